@@ -1,0 +1,70 @@
+import JSONEditing
+
+/// Shows splices as lines, each after a line of what stands before it.
+enum ByteDiff {
+  /// As much of what stands around a change as is shown.
+  static let contextLength = 72
+
+  static func lines(of request: SubmitJobRequest, _ rewrite: SubmitJobRewrite) -> [String] {
+    var lines = [
+      "--- received (\(request.body.count) bytes)", "+++ would be sent (\(rewrite.body.count) bytes)",
+    ]
+    var shownContext: Range<Int>?
+    for change in merged(rewrite.changes) {
+      let before = context(before: change.range.lowerBound, request)
+      if let before, before != shownContext {
+        lines += prefixed(" ", text(request.body[before]))
+        shownContext = before
+      }
+      lines += prefixed("-", text(request.body[change.range]))
+      lines += prefixed("+", text(change.replacement[...]))
+      if before == nil,
+        let next = request.object.members.first(where: { $0.key.lowerBound >= change.range.upperBound })
+      {
+        lines += prefixed(" ", text(request.body[next.member].prefix(contextLength)))
+      }
+    }
+    return lines
+  }
+
+  /// Changes that touch each other as one, so that all that goes stands before all that comes.
+  private static func merged(_ changes: [JSONEdit.Splice]) -> [JSONEdit.Splice] {
+    var merged: [JSONEdit.Splice] = []
+    for change in changes {
+      if let last = merged.last, last.range.upperBound == change.range.lowerBound {
+        merged[merged.count - 1] = JSONEdit.Splice(
+          range: last.range.lowerBound..<change.range.upperBound,
+          replacement: last.replacement + change.replacement)
+      } else {
+        merged.append(change)
+      }
+    }
+    return merged
+  }
+
+  /// The member of the request that ends before `index`, or where that is far away the bytes before `index`.
+  private static func context(before index: Int, _ request: SubmitJobRequest) -> Range<Int>? {
+    guard let first = request.object.members.first, index > first.key.lowerBound else { return nil }
+    let enclosing = request.object.members.last { $0.key.lowerBound < index }
+    guard let enclosing else { return nil }
+    var start = max(enclosing.key.lowerBound, index - contextLength)
+    // A character of several bytes is not cut in two.
+    while start < index, request.body[start] & 0xC0 == 0x80 { start += 1 }
+    return start..<index
+  }
+
+  private static func prefixed(_ mark: String, _ text: String) -> [String] {
+    if text.isEmpty { return [] }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { mark + $0 }
+  }
+
+  /// Text for a terminal: control characters, which could steer it, are replaced.
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    var output = String.UnicodeScalarView()
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars where scalar != "\r" {
+      let isControl = scalar.value < 0x20 && scalar != "\n" && scalar != "\t"
+      output.append(isControl || (0x7F...0x9F).contains(scalar.value) ? "\u{FFFD}" : scalar)
+    }
+    return String(output)
+  }
+}

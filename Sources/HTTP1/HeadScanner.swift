@@ -1,0 +1,96 @@
+/// Finds the end of a head in a buffer that grows, without looking at any byte twice. What can be refused
+/// before the head is whole is refused at once: a bare CR or LF, another control byte, a line or a head that
+/// is too large, a first line without any HTTP version (as of HTTP/0.9, or of no HTTP at all).
+///
+/// One empty line before the start line is passed over (RFC 9112 section 2.2: old clients send one after a
+/// body); a second is refused.
+public struct HeadScanner: Sendable {
+  private let limits: ParseLimits
+  /// The first byte not yet looked at.
+  private var position = 0
+  private var lineStart = 0
+  /// The number of the line that is being read, from 1, empty ones before the start line not counted.
+  private var line = 1
+  private var passedEmptyLine = false
+
+  public init(limits: ParseLimits) {
+    self.limits = limits
+  }
+
+  /// Whether a byte of a head (other than of an empty line before it) has been seen.
+  public var hasBegun: Bool { line > 1 || position > lineStart }
+
+  /// Makes ready for the next head; its first byte must stand at index 0 of the buffer.
+  public mutating func reset() {
+    self = HeadScanner(limits: limits)
+  }
+
+  /// Looks at the bytes that came since the last call. `bytes` is the whole buffer each time, from the first
+  /// byte of the head.
+  ///
+  /// - Returns: the index after the empty line that ends the head, or nil when more bytes are needed. Asked
+  ///   again without ``reset()`` it returns the same.
+  public mutating func end(in bytes: Span<UInt8>) throws(ParseError) -> Int? {
+    let available = min(bytes.count, limits.head)
+    while position < available {
+      position = firstControl(in: bytes, from: position, to: available)
+      try checkLine()
+      if position == available { break }
+      switch bytes[position] {
+      case 0x09:
+        position += 1
+      case 0x0D:
+        guard position + 1 < available else { return try needMore(bytes.count) }
+        guard bytes[position + 1] == 0x0A else {
+          throw ParseError(.bareCarriageReturn, line: line)
+        }
+        if position == lineStart, line > 1 { return position + 2 }
+        try endLine(in: bytes)
+      case 0x0A:
+        throw ParseError(.bareLineFeed, line: line)
+      default:
+        throw ParseError(.controlByte, line: line)
+      }
+    }
+    return try needMore(bytes.count)
+  }
+
+  /// Refuses the line as soon as what is there of it is too long.
+  private func checkLine() throws(ParseError) {
+    if line == 1 {
+      if position - lineStart > limits.line { throw ParseError(.startLineTooLong) }
+    } else if position - lineStart > limits.fieldLine {
+      throw ParseError(.fieldLineTooLong, line: line)
+    }
+  }
+
+  private func needMore(_ count: Int) throws(ParseError) -> Int? {
+    try checkLine()
+    if count >= limits.head { throw ParseError(.headTooLarge) }
+    return nil
+  }
+
+  private mutating func endLine(in bytes: Span<UInt8>) throws(ParseError) {
+    if position == lineStart {
+      if passedEmptyLine { throw ParseError(.leadingEmptyLines) }
+      passedEmptyLine = true
+    } else {
+      if line == 1, !mentionsVersion(bytes, lineStart..<position) { throw ParseError(.missingVersion) }
+      line += 1
+    }
+    position += 2
+    lineStart = position
+  }
+
+  /// Whether `HTTP/` stands somewhere in the line, in either case: a cheap early answer to peers that speak
+  /// something else and would wait in silence. The parsers look closely.
+  private func mentionsVersion(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    // From the end, because that is where a request has it.
+    var start = line.upperBound - 5
+    while start >= line.lowerBound {
+      if ASCII.equalsIgnoringCase(bytes, start..<start + 5, "http/") { return true }
+      start -= 1
+    }
+    return false
+  }
+}

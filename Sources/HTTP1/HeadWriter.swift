@@ -1,0 +1,99 @@
+/// Builds the bytes of a message head: a start line, then fields, then ``end()``. Values given as text must
+/// hold no CR, LF or NUL: a byte that would end a line early is refused by ``isSafe(_:)``, which callers with
+/// foreign text ask first.
+public struct HeadWriter: Sendable {
+  public var bytes: [UInt8]
+
+  /// - Parameter capacity: how many bytes to reserve; one allocation serves a usual head with its body.
+  public init(capacity: Int = 1024) {
+    bytes = []
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// `METHOD target HTTP/1.1`, both copied from a received head. A target without a path, as of `http://host`
+  /// or `http://host?query`, gets the path `/` (RFC 9112 section 3.2.1).
+  public mutating func requestLine(_ head: RequestHead, target: Range<Int>) {
+    bytes.append(contentsOf: head.bytes[head.method])
+    bytes.append(0x20)
+    if target.isEmpty || head.bytes[target.lowerBound] == 0x3F { bytes.append(0x2F) }
+    bytes.append(contentsOf: head.bytes[target])
+    append(" HTTP/1.1\r\n")
+  }
+
+  /// `METHOD target HTTP/1.1` for a request that this program makes itself.
+  public mutating func requestLine(method: String, target: String) {
+    bytes.append(contentsOf: method.utf8)
+    bytes.append(0x20)
+    bytes.append(contentsOf: target.utf8)
+    append(" HTTP/1.1\r\n")
+  }
+
+  /// `HTTP/1.1 status reason`.
+  public mutating func statusLine(_ status: Int, reason: String) {
+    append("HTTP/1.1 ")
+    ASCII.append(decimal: status, to: &bytes)
+    bytes.append(0x20)
+    bytes.append(contentsOf: reason.utf8)
+    append("\r\n")
+  }
+
+  /// The status line of a received response, its reason phrase kept, under our own version.
+  public mutating func statusLine(_ head: ResponseHead) {
+    append("HTTP/1.1 ")
+    ASCII.append(decimal: head.status, to: &bytes)
+    bytes.append(0x20)
+    bytes.append(contentsOf: head.bytes[head.reason])
+    append("\r\n")
+  }
+
+  /// A field as it was received: name in its case, value byte for byte.
+  public mutating func copy(_ field: HeaderField, of fields: HeaderFields) {
+    bytes.append(contentsOf: fields.bytes[field.name])
+    append(": ")
+    bytes.append(contentsOf: fields.bytes[field.value])
+    append("\r\n")
+  }
+
+  /// A received field's name, in its case, with another value.
+  public mutating func copyName(_ field: HeaderField, of fields: HeaderFields, value: String) {
+    bytes.append(contentsOf: fields.bytes[field.name])
+    append(": ")
+    bytes.append(contentsOf: value.utf8)
+    append("\r\n")
+  }
+
+  public mutating func field(_ name: StaticString, _ value: String) {
+    append(name)
+    append(": ")
+    bytes.append(contentsOf: value.utf8)
+    append("\r\n")
+  }
+
+  public mutating func field(_ name: StaticString, bytes value: [UInt8]) {
+    append(name)
+    append(": ")
+    bytes.append(contentsOf: value)
+    append("\r\n")
+  }
+
+  public mutating func field(_ name: StaticString, decimal value: Int) {
+    append(name)
+    append(": ")
+    ASCII.append(decimal: value, to: &bytes)
+    append("\r\n")
+  }
+
+  /// The empty line after the last field.
+  public mutating func end() {
+    append("\r\n")
+  }
+
+  public mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  /// Whether `value` can stand in a field: no CR, LF or NUL (RFC 9110 section 5.5).
+  public static func isSafe(_ value: some Sequence<UInt8>) -> Bool {
+    !value.contains { $0 == 0x0D || $0 == 0x0A || $0 == 0x00 }
+  }
+}

@@ -1,0 +1,203 @@
+public import Dispatch
+import Logging
+import Synchronization
+
+/// One output of log lines, the only writer to its descriptor. Whoever submits never waits: entries are kept in a
+/// bounded list and formatted and written in batches on a queue of this stream's own. When the reader is too slow,
+/// entries are thrown away and counted, and a line says how many as soon as lines get through again.
+public final class LogStream: Sendable {
+  /// How many entries wait at most: a fifth of a second of the highest rate this program reaches.
+  public static let backlogLimit = 8192
+  /// How many bytes of ready lines wait at most, besides exchanges.
+  static let lineBytesLimit = 1 << 20
+  /// How long entries gather before they are written: long enough that a busy loop wakes the queue once for
+  /// hundreds of exchanges, short enough that nobody watching sees it.
+  static let linger = DispatchTimeInterval.milliseconds(10)
+  /// How many formatted bytes are handed to one write.
+  static let writeLimit = 64 * 1024
+  /// Room that is kept for the next batch; what a burst needed beyond is given back.
+  static let keptEntries = 1024
+
+  enum Entry: Sendable {
+    case exchange(ExchangeRecord)
+    /// A whole line with its LF.
+    case line([UInt8])
+  }
+
+  private struct Backlog {
+    var entries: [Entry] = []
+    var lineBytes = 0
+    var isScheduled = false
+    /// Thrown away and not yet reported in a line.
+    var unreported: UInt64 = 0
+    /// Thrown away since the start.
+    var dropped: UInt64 = 0
+    var isGone = false
+  }
+
+  private struct Output {
+    var writer: DescriptorWriter
+    var spare: [Entry] = []
+    var line = LogLine()
+    var text: ExchangeTextFormatter
+    var json = ExchangeJSONFormatter()
+  }
+
+  public let format: LogFormat
+  let isColoured: Bool
+  private let limit: Int
+  private let clock: @Sendable () -> Int64
+  private let queue: DispatchQueue
+  private let backlog = Mutex(Backlog())
+  // Touched on the queue only; the lock is never contended and merely proves it to the compiler.
+  private let output: Mutex<Output>
+
+  /// - Parameters:
+  ///   - descriptor: where lines go; stays the caller's.
+  ///   - isColoured: whether decision words are coloured (text only), see ``LogColour``.
+  ///   - limit: how many entries may wait.
+  ///   - clock: microseconds since 1970, for the line that reports lost ones.
+  public convenience init(
+    descriptor: Int32, format: LogFormat, isColoured: Bool = false, limit: Int = LogStream.backlogLimit,
+    clock: @escaping @Sendable () -> Int64 = { CivilTime.now() }
+  ) {
+    self.init(
+      writer: DescriptorWriter(descriptor: descriptor), format: format, isColoured: isColoured, limit: limit,
+      clock: clock)
+  }
+
+  init(
+    writer: DescriptorWriter, format: LogFormat, isColoured: Bool = false, limit: Int,
+    clock: @escaping @Sendable () -> Int64 = { CivilTime.now() }
+  ) {
+    self.format = format
+    self.isColoured = isColoured && format == .text
+    self.limit = max(1, limit)
+    self.clock = clock
+    queue = DispatchQueue(label: "log-\(writer.descriptor)")
+    output = Mutex(
+      Output(
+        writer: writer, text: ExchangeTextFormatter(isColoured: isColoured && format == .text)))
+  }
+
+  /// Lines thrown away since the start.
+  public var droppedLines: UInt64 { backlog.withLock { $0.dropped } }
+
+  /// Keeps `entry` for the next batch. HOT: a short lock; once a batch also a timer for the queue.
+  func submit(_ entry: Entry) {
+    let schedules = backlog.withLock { backlog -> Bool in
+      var size = 0
+      if case .line(let bytes) = entry { size = bytes.count }
+      guard !backlog.isGone, backlog.entries.count < limit, backlog.lineBytes + size <= Self.lineBytesLimit
+      else {
+        backlog.unreported &+= 1
+        backlog.dropped &+= 1
+        return false
+      }
+      backlog.entries.append(entry)
+      backlog.lineBytes += size
+      defer { backlog.isScheduled = true }
+      return !backlog.isScheduled
+    }
+    if schedules { schedule(after: Self.linger) }
+  }
+
+  /// Writes everything submitted so far.
+  /// - Parameter timeout: how long to wait for a slow reader.
+  /// - Returns: whether all was handed to the descriptor in time.
+  @discardableResult
+  public func flush(timeout: DispatchTimeInterval = .seconds(2)) -> Bool {
+    let done = DispatchSemaphore(value: 0)
+    queue.async { [self] in
+      drain()
+      done.signal()
+    }
+    return done.wait(timeout: .now() + timeout) == .success
+  }
+
+  private func schedule(after delay: DispatchTimeInterval) {
+    queue.asyncAfter(deadline: .now() + delay) { [self] in drain() }
+  }
+
+  private func drain() {
+    output.withLock { output in
+      var entries = output.spare
+      output.spare = []
+      let unreported = backlog.withLock { backlog -> UInt64 in
+        swap(&entries, &backlog.entries)
+        backlog.lineBytes = 0
+        backlog.isScheduled = false
+        defer { backlog.unreported = 0 }
+        return backlog.isGone ? 0 : backlog.unreported
+      }
+      write(entries, unreported: unreported, to: &output)
+      if entries.capacity <= Self.keptEntries * 2 {
+        entries.removeAll(keepingCapacity: true)
+        output.spare = entries
+      }
+    }
+  }
+
+  private func write(_ entries: [Entry], unreported: UInt64, to output: inout Output) {
+    var unreported = unreported
+    if unreported > 0 { report(unreported, to: &output.line) }
+    var next = entries.startIndex
+    while next < entries.endIndex || !output.line.bytes.isEmpty || output.writer.hasRest {
+      let start = next
+      while next < entries.endIndex, output.line.bytes.count < Self.writeLimit {
+        format(entries[next], to: &output)
+        next += 1
+      }
+      let outcome = output.writer.write(output.line.bytes)
+      output.line.bytes.removeAll(keepingCapacity: true)
+      switch outcome {
+      case .written:
+        unreported = 0
+        continue
+      case .dropped(let count):
+        // Where not one line got out, the report did not either: it is made again, and is no loss itself.
+        let isReportLost = unreported > 0 && count == UInt64(next - start) + 1
+        let lost = count - (isReportLost ? 1 : 0) + UInt64(entries.endIndex - next)
+        lose(lost, reportsAgain: isReportLost ? unreported : 0)
+      case .gone(let count): end(losing: count &+ UInt64(entries.endIndex - next))
+      }
+      return
+    }
+  }
+
+  private func lose(_ count: UInt64, reportsAgain unreported: UInt64) {
+    let schedules = backlog.withLock { backlog -> Bool in
+      backlog.dropped &+= count
+      backlog.unreported &+= count &+ unreported
+      defer { backlog.isScheduled = true }
+      return !backlog.isScheduled
+    }
+    // Nothing may be submitted for hours; the loss is reported all the same.
+    if schedules { schedule(after: .seconds(1)) }
+  }
+
+  private func end(losing count: UInt64) {
+    backlog.withLock { backlog in
+      backlog.isGone = true
+      backlog.dropped &+= count &+ UInt64(backlog.entries.count)
+      backlog.entries = []
+    }
+  }
+
+  private func format(_ entry: Entry, to output: inout Output) {
+    switch entry {
+    case .line(let bytes): output.line.bytes.append(contentsOf: bytes)
+    case .exchange(let record):
+      switch format {
+      case .text: output.text.append(record, to: &output.line)
+      case .json: output.json.append(record, to: &output.line)
+      }
+    }
+  }
+
+  private func report(_ count: UInt64, to line: inout LogLine) {
+    EventFormatter(format: format, isColoured: isColoured).append(
+      time: clock(), level: .warning, event: "log lines dropped",
+      metadata: ["count": .stringConvertible(count)], to: &line)
+  }
+}

@@ -1,0 +1,231 @@
+import AWSBatch
+import AWSCredentials
+import HTTP1
+import OpenSSL
+import SigV4
+import Transport
+
+/// One client request on its way through the proxy: what was found out about it, the call under way for it, and its
+/// answer. Lives on its connection's loop.
+///
+/// `@unchecked Sendable`: confined to its loop; tasks that wait for something only carry the reference back.
+final class Exchange: UpstreamSink, @unchecked Sendable {
+  let pipeline: ProxyPipeline
+  let server: ServerExchange
+  let id: ExchangeID
+  /// Monotonic nanoseconds.
+  let startedAt: UInt64
+  /// Microseconds since 1970.
+  let startedWall: Int64
+  let operation: BatchOperation
+  /// Where the target's origin form stands in the head: path and query, as received.
+  let target: Range<Int>
+  var client: AuthenticatedClient?
+  var route: UpstreamRoute?
+
+  /// The body to be sent: the client's own, or the rewritten one.
+  var body: [UInt8]
+  /// The digest of `body`, where it is known.
+  var bodyDigest: SHA256Digest?
+
+  // What is decided about a SubmitJob.
+  var submission: SubmitJobRequest?
+  var decision = DecisionSummary()
+  var hasBeenResent = false
+  var hasLookedUp = false
+  var ledgerKey: SubmitJobLedger.Key?
+  /// The name whose revisions a RegisterJobDefinition or DeregisterJobDefinition changes.
+  var changedDefinition: String?
+  /// How often the request was sent to the upstream.
+  private(set) var attempts: UInt8 = 0
+
+  // Times for the log, in monotonic nanoseconds.
+  var authenticationTime: UInt64 = 0
+  var lookUpTime: UInt64 = 0
+  var upstreamStartedAt: UInt64 = 0
+  var upstreamTime: UInt64 = 0
+
+  // The answer.
+  private var call: UpstreamCall?
+  private var responseHead: ResponseHead?
+  /// A SubmitJob's answer is held whole: it may be Batch's refusal, or be needed for a retry.
+  private var heldBody: [UInt8] = []
+  private var isHolding = false
+  private var relay: ResponseRelay?
+  private var output: [UInt8] = []
+  private var responseBytes = 0
+  private(set) var isFinished = false
+
+  init(
+    pipeline: ProxyPipeline, server: ServerExchange, id: ExchangeID, operation: BatchOperation,
+    target: Range<Int>
+  ) {
+    self.pipeline = pipeline
+    self.server = server
+    self.id = id
+    self.operation = operation
+    self.target = target
+    body = server.body
+    startedAt = SystemTime.monotonic()
+    startedWall = CivilTime.now()
+  }
+
+  var isHEAD: Bool { server.head.isMethod("HEAD") }
+
+  // MARK: - Sending
+
+  /// Signs the request and sends it. Called once, and once more when Batch refused an override.
+  func send(_ bytes: [UInt8], over route: UpstreamRoute) {
+    isHolding = operation == .submitJob
+    heldBody = []
+    responseHead = nil
+    attempts += 1
+    if attempts == 1 { upstreamStartedAt = SystemTime.monotonic() }
+    let request = UpstreamRequest(bytes: bytes, isHEAD: isHEAD, isRepeatable: operation.isReadOnly)
+    let started = route.pool.send(request, to: self)
+    if !isFinished { call = started }
+  }
+
+  func upstreamReceived(head: ResponseHead) {
+    pipeline.shared.upstreamHealth.noteAnswer()
+    pipeline.observe(head, of: self)
+    responseHead = head
+    if isHolding, let length = head.fields.first(.contentLength), length.value.count > 5 {
+      isHolding = false  // far beyond any answer to a SubmitJob that matters here
+    }
+    if !isHolding { beginRelay(head) }
+  }
+
+  func upstreamReceived(body piece: ArraySlice<UInt8>) {
+    responseBytes += piece.count
+    guard isHolding, let head = responseHead else {
+      append(piece)
+      return
+    }
+    heldBody.append(contentsOf: piece)
+    if heldBody.count > RecordedAnswer.maximumBody {
+      isHolding = false
+      beginRelay(head)
+      append(heldBody[...])
+      heldBody = []
+    }
+  }
+
+  private func beginRelay(_ head: ResponseHead) {
+    var writer = HeadWriter(capacity: 2048)
+    relay = ResponseRelay(
+      head, to: server, isHEAD: isHEAD, date: pipeline.dateBytes(), extra: decision.responseFields,
+      writer: &writer)
+    output = writer.bytes
+  }
+
+  private func append(_ piece: ArraySlice<UInt8>) {
+    relay?.append(piece, to: &output)
+  }
+
+  /// Hands what has gathered to the client; pauses the upstream while the client is slow to take it.
+  func upstreamPaused() {
+    guard relay != nil, !output.isEmpty else { return }
+    let gathered = output
+    output = []
+    let isFull = server.write(gathered)
+    server.flush()
+    guard isFull, server.isOpen else {
+      if !server.isOpen { clientLeft() }
+      return
+    }
+    call?.pause()
+    server.whenDrained = { [weak self] in
+      self?.server.whenDrained = nil
+      self?.call?.resume()
+    }
+  }
+
+  /// The client is gone. The answer is still read to its end when it decides what a retry gets; otherwise the call
+  /// ends here.
+  private func clientLeft() {
+    guard operation != .submitJob else { return }
+    call?.cancel()
+    finish(status: responseHead?.status ?? 0)
+  }
+
+  func upstreamEnded() {
+    upstreamTime = SystemTime.monotonic() &- upstreamStartedAt
+    guard let head = responseHead else { return }
+    if isHolding {
+      if pipeline.resendIfRefused(self, head: head, body: heldBody) { return }
+      if operation == .submitJob { settleLedger(head) }
+      beginRelay(head)
+      append(heldBody[...])
+    }
+    relay?.appendEnd(to: &output)
+    server.write(output)
+    output = []
+    server.finish(persists: relay?.persists ?? false)
+    finish(status: head.status)
+  }
+
+  func upstreamFailed(_ failure: UpstreamFailure) {
+    upstreamTime = SystemTime.monotonic() &- upstreamStartedAt
+    pipeline.shared.upstreamHealth.noteFailure(failure.error.description)
+    let error = ProxyError(failure, upstream: route?.pool.origin ?? Origin(scheme: .https, host: "batch"))
+    if relay != nil {
+      // The head is out already: only breaking off tells the client that the body is not whole.
+      server.abort()
+      return finish(status: responseHead?.status ?? 502, error: error)
+    }
+    fail(error)
+  }
+
+  // MARK: - Ending
+
+  /// Gives an upstream's recorded answer to a retry of the call that it answered.
+  func answer(with recorded: RecordedAnswer) {
+    responseHead = recorded.head
+    beginRelay(recorded.head)
+    append(recorded.body[...])
+    relay?.appendEnd(to: &output)
+    server.write(output)
+    output = []
+    server.finish(persists: relay?.persists ?? false)
+    finish(status: recorded.head.status)
+  }
+
+  /// Answers with an error of this proxy's own.
+  func fail(_ error: ProxyError) {
+    guard !isFinished else { return }
+    if let key = ledgerKey {
+      let outcome: SubmitJobLedger.Outcome = error.sent == .maybe ? .unknown : .failed
+      ledgerKey = nil
+      pipeline.shared.ledger.finish(key, outcome, now: server.loop.now)
+    }
+    let persists = server.persists
+    let bytes = ErrorAnswer.bytes(error, requestID: id.description, date: pipeline.dateBytes()) {
+      server.appendConnectionField(to: &$0, persists: persists)
+    }
+    responseBytes = 0
+    server.write(bytes)
+    server.finish(persists: persists)
+    finish(status: error.status, error: error)
+  }
+
+  private func settleLedger(_ head: ResponseHead) {
+    guard let key = ledgerKey else { return }
+    ledgerKey = nil
+    let outcome: SubmitJobLedger.Outcome =
+      head.status == 200 ? .succeeded(RecordedAnswer(head: head, body: heldBody)) : .failed
+    pipeline.shared.ledger.finish(key, outcome, now: server.loop.now)
+  }
+
+  private func finish(status: Int, error: ProxyError? = nil) {
+    guard !isFinished else { return }
+    isFinished = true
+    call = nil
+    if let key = ledgerKey {
+      ledgerKey = nil
+      pipeline.shared.ledger.finish(key, .unknown, now: server.loop.now)
+    }
+    if let changedDefinition { pipeline.shared.resolver?.noteChange(of: changedDefinition) }
+    pipeline.record(self, status: status, error: error, head: responseHead, responseBytes: responseBytes)
+  }
+}

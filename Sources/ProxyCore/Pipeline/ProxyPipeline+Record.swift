@@ -1,0 +1,65 @@
+import AWSBatch
+import HTTP1
+import Transport
+
+extension ProxyPipeline {
+  /// Tells the log and the metrics how an exchange went. The line itself is formatted elsewhere.
+  func record(_ exchange: Exchange, status: Int, error: ProxyError?, head: ResponseHead?, responseBytes: Int)
+  {
+    var record = ExchangeRecord(
+      id: exchange.id, start: exchange.startedWall, operation: exchange.operation.name,
+      decision: decision(of: exchange, error: error))
+    let decision = exchange.decision
+    record.reason = decision.reason
+    record.kind = decision.kind
+    record.removed = decision.removed
+    record.lost = decision.lost
+    record.errorLabel = error?.label.rawValue
+    if let error { record.sent = error.sent == .maybe }
+    record.status = UInt16(clamping: status)
+    record.attempts = exchange.attempts
+    record.region = exchange.route?.region
+    record.responseBytes = UInt64(clamping: responseBytes)
+    record.total = Self.microseconds(SystemTime.monotonic() &- exchange.startedAt)
+    record.authentication = Self.microseconds(exchange.authenticationTime)
+    if exchange.hasLookedUp { record.lookUp = Self.microseconds(exchange.lookUpTime) }
+    if exchange.attempts > 0 { record.upstream = Self.microseconds(exchange.upstreamTime) }
+    if let submission = exchange.submission {
+      let body = exchange.server.body
+      if let name = submission.jobNameSpan { record.setJobName(body.span.extracting(name)) }
+      if let definition = decision.definition {
+        let bytes = Array(definition.utf8)
+        record.setDefinition(bytes.span)
+      } else if let definition = submission.jobDefinitionSpan {
+        record.setDefinition(body.span.extracting(definition))
+      }
+    }
+    if let head, let field = head.fields.first(.xAmznRequestID) {
+      record.setRequestID(head.fields.bytes.span.extracting(field.value))
+    }
+    metrics.count(record)
+    shared.log.exchanges.submit(record)
+  }
+
+  private func decision(of exchange: Exchange, error: ProxyError?) -> ExchangeDecision {
+    if let error { return error.status >= 500 || error.sent == .maybe ? .failed : .refused }
+    if exchange.decision.isReplayed { return .replayed }
+    return exchange.decision.isRewritten ? .rewritten : .passed
+  }
+
+  private static func microseconds(_ nanoseconds: UInt64) -> UInt32 { UInt32(clamping: nanoseconds / 1000) }
+
+  /// Answers something that never became an exchange, and records it.
+  func refuseUnread(_ error: ProxyError) -> [UInt8] {
+    let id = shared.ids()
+    var record = ExchangeRecord(id: id, start: CivilTime.now(), decision: .refused)
+    record.errorLabel = error.label.rawValue
+    record.sent = false
+    record.status = UInt16(clamping: error.status)
+    metrics.count(record)
+    shared.log.exchanges.submit(record)
+    return ErrorAnswer.bytes(error, requestID: id.description, date: dateBytes()) {
+      $0.field("Connection", "close")
+    }
+  }
+}

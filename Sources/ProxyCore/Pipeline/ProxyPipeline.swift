@@ -1,0 +1,295 @@
+import AWSBatch
+import AWSCredentials
+import HTTP1
+import Logging
+import OpenSSL
+import SigV4
+import Transport
+
+/// What happens to each request on one loop: screen, authenticate, classify, decide, rewrite, sign, forward, relay,
+/// record. Steps that must wait (a look-up, fetching credentials) run as tasks and come back to the loop.
+///
+/// `@unchecked Sendable`: confined to its loop; tasks only carry the reference back.
+final class ProxyPipeline: ServerHandler, @unchecked Sendable {
+  let shared: ProxyShared
+  let loop: EventLoop
+  let metrics: LoopMetrics
+  private var screen: ClientScreen
+  private var authenticator: ClientAuthenticator
+  private var routes: UpstreamRoutes
+  private let signer: RequestSigner
+  private let hasher: SHA256Hasher
+  private var httpDate = HTTPDate()
+
+  init(shared: ProxyShared, loop: EventLoop, index: Int, pools: UpstreamPools) throws(OpenSSLError) {
+    self.shared = shared
+    self.loop = loop
+    metrics = shared.metrics.loops[index]
+    screen = ClientScreen(hosts: AllowedHosts(shared.configuration))
+    authenticator = try ClientAuthenticator(shared: shared)
+    routes = UpstreamRoutes(rules: shared.regions, pools: pools)
+    signer = try RequestSigner()
+    hasher = try SHA256Hasher()
+  }
+
+  // MARK: - Requests in
+
+  func screen(_ head: RequestHead, client: ClientInfo) -> [UInt8]? {
+    guard let error = screen.refusal(of: head) else { return nil }
+    return refuseUnread(error)
+  }
+
+  func answer(to error: ParseError, client: ClientInfo) -> [UInt8] {
+    refuseUnread(ProxyError(error))
+  }
+
+  func answerToLateRequest(client: ClientInfo) -> [UInt8] {
+    refuseUnread(
+      ProxyError(.requestTimeout, status: 408, "The request did not arrive in time.", hint: "Send it again."))
+  }
+
+  func handle(_ server: ServerExchange) {
+    let head = server.head
+    var target = head.target
+    if case .absolute(_, let origin)? = try? head.targetForm() { target = origin }
+    let operation = BatchOperation(head, target: target)
+    let exchange = Exchange(
+      pipeline: self, server: server, id: shared.ids(), operation: operation, target: target)
+    do throws(ProxyError) {
+      let client = try authenticator.authenticate(
+        head, target: target, body: server.body, client: server.client)
+      exchange.authenticationTime = SystemTime.monotonic() &- exchange.startedAt
+      exchange.client = client
+      exchange.bodyDigest = client.bodyDigest
+      exchange.route = try route(for: client)
+      if client.credentials == nil { return fetchCredentials(for: exchange, from: client.store) }
+    } catch {
+      return exchange.fail(error)
+    }
+    proceed(exchange)
+  }
+
+  private func route(for client: AuthenticatedClient) throws(ProxyError) -> UpstreamRoute {
+    guard let region = client.region ?? shared.defaultRegion else {
+      throw ProxyError(
+        .regionNotAllowed, status: 400, "The request names no region, and neither does this proxy.",
+        hint: "Start it with --region, or set AWS_REGION.")
+    }
+    return try routes.route(for: region)
+  }
+
+  /// Waits for credentials when none are ready: at the start, or when the ones at hand are past their end.
+  private func fetchCredentials(for exchange: Exchange, from store: CredentialsStore) {
+    Task {
+      let result: Result<Credentials, CredentialsError>
+      do throws(CredentialsError) { result = .success(try await store.credentials()) } catch {
+        result = .failure(error)
+      }
+      loop.execute { [self] in
+        switch result {
+        case .success(let credentials):
+          exchange.client?.credentials = credentials
+          proceed(exchange)
+        case .failure(let error):
+          exchange.fail(
+            ProxyError(
+              .noCredentials, status: 403, awsType: "UnrecognizedClientException",
+              "This proxy has no AWS credentials to sign with: \(error.message)",
+              hint: "`sfn-batch-proxy check` shows where it looked."))
+        }
+      }
+    }
+  }
+
+  private func proceed(_ exchange: Exchange) {
+    switch exchange.operation {
+    case .submitJob: submit(exchange)
+    case .registerJobDefinition, .deregisterJobDefinition:
+      exchange.changedDefinition = JobDefinitionChange.name(exchange.operation, body: exchange.body)
+      forward(exchange)
+    default: forward(exchange)
+    }
+  }
+
+  // MARK: - SubmitJob
+
+  private func submit(_ exchange: Exchange) {
+    let request: SubmitJobRequest
+    do {
+      request = try SubmitJobRequest.scan(exchange.body)
+    } catch {
+      exchange.decision = DecisionSummary(SubmitJobForward(.unreadableBody))
+      return forward(exchange)
+    }
+    exchange.submission = request
+    guard enterLedger(exchange) else { return }
+    decide(exchange, knowing: shared.resolver == nil ? .unavailable(.never) : .none)
+  }
+
+  /// Acts on a decision; asks for what it needs to be made.
+  private func decide(_ exchange: Exchange, knowing knowledge: DefinitionKnowledge) {
+    guard let request = exchange.submission else { return forward(exchange) }
+    let mode = shared.configuration.overrides
+    switch SubmitJobDecision.decide(request, knowing: knowledge, mode: mode) {
+    case .forward(let forward):
+      exchange.decision = DecisionSummary(forward)
+      self.forward(exchange)
+    case .rewrite(let rewrite):
+      exchange.decision = DecisionSummary(rewrite)
+      exchange.body = rewrite.body
+      exchange.bodyDigest = nil
+      forward(exchange)
+    case .reject(let rejection):
+      exchange.decision = DecisionSummary(rejection)
+      let label = ProxyErrorLabel(rawValue: rejection.label.rawValue) ?? .overridesRefused
+      exchange.fail(ProxyError(label, status: 400, rejection.message))
+    case .lookUp(let need):
+      lookUp(need, for: exchange)
+    }
+  }
+
+  private func lookUp(_ need: LookUpNeed, for exchange: Exchange) {
+    guard let resolver = shared.resolver, let client = exchange.client, let route = exchange.route else {
+      return decide(exchange, knowing: .unavailable(.never))
+    }
+    let scope = LookUpScope(
+      accessKeyID: client.credentials?.accessKeyID ?? client.accessKeyID, region: route.region)
+    exchange.hasLookedUp = true
+    if let known = resolver.cached(need, scope: scope) { return decide(exchange, knowing: .known(known)) }
+    let started = SystemTime.monotonic()
+    Task {
+      let result = await resolver.resolve(need, scope: scope)
+      loop.execute { [self] in
+        exchange.lookUpTime = SystemTime.monotonic() &- started
+        switch result {
+        case .found(let summary): decide(exchange, knowing: .known(summary))
+        case .unavailable(let failure): decide(exchange, knowing: .unavailable(failure))
+        }
+      }
+    }
+  }
+
+  /// Looks at Batch's answer to a SubmitJob that went as it was: when Batch refused its overrides, the job was not
+  /// submitted, and is sent once more without them.
+  /// - Returns: whether the exchange goes on, so that this answer is not the client's.
+  func resendIfRefused(_ exchange: Exchange, head: ResponseHead, body: [UInt8]) -> Bool {
+    guard exchange.operation == .submitJob, head.status == 400, !exchange.hasBeenResent,
+      !exchange.decision.isRewritten, let request = exchange.submission, request.hasContainerOverrides,
+      let refusal = BatchRefusal.read(status: head.status, body: body)
+    else { return false }
+    let mode = shared.configuration.overrides
+    switch SubmitJobDecision.decide(request, knowing: .refused(refusal), mode: mode) {
+    case .forward, .lookUp: return false
+    case .reject, .rewrite: break
+    }
+    if refusal.kind != .unknown, let reference = request.reference, let route = exchange.route {
+      let key = exchange.client?.credentials?.accessKeyID ?? ""
+      shared.resolver?.learn(
+        refusal.kind, of: reference, scope: LookUpScope(accessKeyID: key, region: route.region))
+    }
+    exchange.hasBeenResent = true
+    decide(exchange, knowing: .refused(refusal))
+    return true
+  }
+
+  // MARK: - Nothing twice
+
+  /// - Returns: whether the exchange proceeds; else it waits or has been answered.
+  private func enterLedger(_ exchange: Exchange) -> Bool {
+    let fields = exchange.server.head.fields
+    guard let field = fields.first(.amzSDKInvocationID),
+      1...SubmitJobLedger.maximumIDLength ~= field.value.count,
+      let client = exchange.client
+    else { return true }
+    let digest = digest(of: exchange)
+    let key = SubmitJobLedger.Key(
+      accessKeyID: client.accessKeyID, invocationID: Array(fields.bytes[field.value]), body: digest)
+    let entry = shared.ledger.enter(key, now: loop.now) { [self] outcome in
+      loop.execute { [self] in earlierAttemptEnded(exchange, key, outcome) }
+    }
+    switch entry {
+    case .proceed:
+      exchange.ledgerKey = key
+      return true
+    case .wait: break
+    case .answered(let answer): replay(answer, to: exchange)
+    case .refused: refuseRepetition(exchange)
+    }
+    return false
+  }
+
+  private func earlierAttemptEnded(
+    _ exchange: Exchange, _ key: SubmitJobLedger.Key, _ outcome: SubmitJobLedger.Outcome
+  ) {
+    switch outcome {
+    case .succeeded(let answer): replay(answer, to: exchange)
+    case .unknown: refuseRepetition(exchange)
+    case .failed:
+      if enterLedger(exchange) {
+        decide(exchange, knowing: shared.resolver == nil ? .unavailable(.never) : .none)
+      }
+    }
+  }
+
+  private func replay(_ answer: RecordedAnswer, to exchange: Exchange) {
+    exchange.decision.isReplayed = true
+    exchange.decision.reason = "retry"
+    exchange.answer(with: answer)
+  }
+
+  private func refuseRepetition(_ exchange: Exchange) {
+    exchange.fail(
+      ProxyError(
+        .outcomeUnknown, status: 409,
+        "An earlier attempt of this call was sent to AWS Batch and its answer was lost, so a job may run already.",
+        hint: "Look for the job by its name (`aws batch list-jobs`) before you submit it again."))
+  }
+
+  /// The digest of the body to be sent, computed once.
+  private func digest(of exchange: Exchange) -> SHA256Digest {
+    if let known = exchange.bodyDigest { return known }
+    let body = exchange.body
+    let digest = hasher.hash(body.span)
+    exchange.bodyDigest = digest
+    return digest
+  }
+
+  // MARK: - Forwarding
+
+  private func forward(_ exchange: Exchange) {
+    guard let credentials = exchange.client?.credentials, let route = exchange.route else {
+      return exchange.fail(
+        ProxyError(
+          .noCredentials, status: 403, awsType: "UnrecognizedClientException", "No credentials to sign with.")
+      )
+    }
+    let digest = digest(of: exchange)
+    do throws(OpenSSLError) {
+      let bytes = try OutboundRequest.bytes(
+        head: exchange.server.head, target: exchange.target, body: exchange.body, bodyDigest: digest,
+        route: route, credentials: credentials.forSigning, now: shared.clock.now(), signer: signer)
+      exchange.send(bytes, over: route)
+    } catch {
+      exchange.fail(ProxyError(.overloaded, status: 503, awsType: "ServerException", error.description))
+    }
+  }
+
+  /// Looks at an upstream's head for what concerns this proxy: the time, and its own keys.
+  func observe(_ head: ResponseHead, of exchange: Exchange) {
+    guard head.status == 403 || head.status == 400 else { return }
+    if let credentials = exchange.client?.credentials, let type = head.fields.text(.xAmznErrorType),
+      type.hasPrefix("ExpiredToken") || type.hasPrefix("UnrecognizedClient")
+    {
+      exchange.client?.store.invalidate(credentials)
+    }
+    // Only AWS's own clock, reached over TLS, corrects ours, and only where something was refused: a signature too
+    // old is.
+    guard exchange.route?.pool.origin.scheme == .https || shared.configuration.upstream != nil,
+      let field = head.fields.first(.date), let time = HTTPDate.parse(Array(head.fields.bytes[field.value])),
+      let correction = shared.clock.observe(upstreamTime: time)
+    else { return }
+    shared.logger.warning("clock-corrected", metadata: ["seconds": "\(correction)"])
+  }
+
+  func dateBytes() -> [UInt8] { httpDate.bytes(at: SystemTime.wallSeconds()) }
+}

@@ -1,0 +1,39 @@
+import AWSBatch
+import AWSCredentials
+import Logging
+import Transport
+
+/// What the pipelines of all loops share. Everything in it is immutable or guards itself.
+final class ProxyShared: Sendable {
+  let configuration: ProxyConfiguration
+  /// The region of requests that name none; nil where nobody said one.
+  let defaultRegion: String?
+  let regions: RegionRules
+  let profiles: ProfileSet
+  let clientKeys: ClientKeys?
+  let resolver: JobDefinitionResolver?
+  let ledger = SubmitJobLedger()
+  let upstreamHealth = UpstreamHealth()
+  let clock: SigningClock
+  let ids: ExchangeIDGenerator
+  let log: ProcessLog
+  let logger: Logger
+  let metrics: Metrics
+
+  init(
+    configuration: ProxyConfiguration, defaultRegion: String?, profiles: ProfileSet, clientKeys: ClientKeys?,
+    resolver: JobDefinitionResolver?, clock: SigningClock, log: ProcessLog, metrics: Metrics
+  ) {
+    self.configuration = configuration
+    self.defaultRegion = defaultRegion
+    self.profiles = profiles
+    self.clientKeys = clientKeys
+    self.resolver = resolver
+    self.clock = clock
+    self.log = log
+    self.metrics = metrics
+    regions = RegionRules(configuration)
+    ids = ExchangeIDGenerator()
+    logger = log.logger(label: "proxy")
+  }
+}

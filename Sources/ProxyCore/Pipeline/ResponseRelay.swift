@@ -1,0 +1,62 @@
+import HTTP1
+import Transport
+
+/// Writes an upstream's answer for the client: status and fields as they came, without the hop-by-hop ones, in the
+/// framing that the client's version knows.
+struct ResponseRelay {
+  /// How the body goes to the client.
+  enum Framing {
+    /// Content-Length as it came, or no body at all.
+    case asReceived
+    case chunked
+    /// For HTTP/1.0, which knows no chunks: the end of the connection ends the body.
+    case untilClose
+  }
+
+  let framing: Framing
+  let persists: Bool
+
+  /// Chooses the framing and writes the head.
+  /// - Parameters:
+  ///   - extra: fields of this proxy's own, already in wire form with their CRLF.
+  init(
+    _ head: ResponseHead, to exchange: ServerExchange, isHEAD: Bool, date: [UInt8], extra: [UInt8],
+    writer: inout HeadWriter
+  ) {
+    let hasLength = head.fields.first(.contentLength) != nil
+    let hasBody = !isHEAD && head.status != 204 && head.status != 304
+    if hasLength || !hasBody {
+      framing = .asReceived
+    } else {
+      framing = exchange.head.version == .http11 ? .chunked : .untilClose
+    }
+    if case .untilClose = framing { persists = false } else { persists = exchange.persists }
+    writer.statusLine(head)
+    var hasDate = false
+    for field in head.fields.entries {
+      if field.known == .date { hasDate = true }
+      if HopByHopFields.contains(field, in: head.fields) { continue }
+      writer.copy(field, of: head.fields)
+    }
+    if !hasDate { writer.field("Date", bytes: date) }
+    writer.bytes.append(contentsOf: extra)
+    if case .chunked = framing { writer.field("Transfer-Encoding", "chunked") }
+    exchange.appendConnectionField(to: &writer, persists: persists)
+    writer.end()
+  }
+
+  /// Appends a piece of the body in the framing chosen.
+  func append(_ piece: ArraySlice<UInt8>, to output: inout [UInt8]) {
+    guard !piece.isEmpty else { return }
+    if case .chunked = framing {
+      ChunkedEncoder.append(piece.span, to: &output)
+    } else {
+      output.append(contentsOf: piece)
+    }
+  }
+
+  /// Appends what ends the body.
+  func appendEnd(to output: inout [UInt8]) {
+    if case .chunked = framing { ChunkedEncoder.appendEnd(to: &output) }
+  }
+}

@@ -1,0 +1,187 @@
+import AWSBatch
+public import AWSCredentials
+import HTTP1
+import Logging
+import OpenSSL
+public import Transport
+
+/// The proxy, put together: loops, listeners, pipelines, credentials, look-ups and the admin listener.
+public final class ProxyServer: Sendable {
+  /// In the configuration's order, with real ports.
+  public let listeners: [ListenAddress]
+  public let adminAddress: ListenAddress?
+  private let shared: ProxyShared
+  private let server: HTTPServer
+  private let adminServer: HTTPServer?
+  private let loops: [EventLoop]
+  private let pools: [UpstreamPools]
+  private let log: ProcessLog
+
+  /// Two loops keep two cores busy; more would not help a proxy whose work is this small.
+  static let loopCount = 2
+
+  private init(
+    listeners: [ListenAddress], adminAddress: ListenAddress?, shared: ProxyShared, server: HTTPServer,
+    adminServer: HTTPServer?, loops: [EventLoop], pools: [UpstreamPools], log: ProcessLog
+  ) {
+    self.listeners = listeners
+    self.adminAddress = adminAddress
+    self.shared = shared
+    self.server = server
+    self.adminServer = adminServer
+    self.loops = loops
+    self.pools = pools
+    self.log = log
+  }
+
+  /// Binds every listener and begins to serve.
+  ///
+  /// - Parameters:
+  ///   - fixedCredentials: in place of the provider chain's, for `demo`.
+  /// - Throws: ``ProxyStartError`` before anything listens, or with everything closed again.
+  public static func start(
+    _ settings: ResolvedConfiguration, environment: [String: String], log: ProcessLog, build: BuildInfo,
+    fixedCredentials: Credentials? = nil
+  ) async throws -> ProxyServer {
+    let configuration = settings.configuration
+    var loops: [EventLoop] = []
+    for index in 0..<loopCount { loops.append(try EventLoop(label: "sfn-batch-proxy.loop.\(index)")) }
+    let trust = configuration.caBundle.map { TLSContext.Trust.bundle($0) } ?? .system
+    var upstream = UpstreamSettings(
+      tls: ClientTLS(trust: trust), proxy: try OutboundProxySetting.read(environment))
+    upstream.connectTimeout = configuration.limits.connectTimeout.nanoseconds
+    upstream.answerTimeout = configuration.limits.answerTimeout.nanoseconds
+    let pools = loops.map { UpstreamPools(loop: $0, settings: upstream) }
+
+    let clock = SigningClock()
+    let client = HTTPClient(pools: pools[0])
+    let identity = try IdentityAssembly.make(
+      configuration, environment: environment, client: client, clock: clock, fixed: fixedCredentials)
+    let metrics = Metrics(loops: loopCount, build: build)
+    let resolver = LookUpSender.makeResolver(
+      configuration, client: client, profiles: identity.profiles, clock: clock)
+    let shared = ProxyShared(
+      configuration: configuration, defaultRegion: configuration.region ?? identity.region,
+      profiles: identity.profiles, clientKeys: identity.clientKeys, resolver: resolver, clock: clock,
+      log: log,
+      metrics: metrics)
+
+    let tls = try configuration.tls.map { files in
+      try TLSContext.server(
+        certificateFile: files.certificate, keyFile: files.key, clientCAFile: files.clientCA)
+    }
+    var pipelines: [ProxyPipeline] = []
+    for index in loops.indices {
+      pipelines.append(
+        try ProxyPipeline(shared: shared, loop: loops[index], index: index, pools: pools[index]))
+    }
+    let server = HTTPServer(settings: configuration.limits.serverSettings, loops: loops, tls: tls) { loop in
+      pipelines.first { $0.loop === loop } ?? pipelines[0]
+    }
+    let overload = ErrorAnswer.bytes(
+      ProxyError(
+        .overloaded, status: 503, awsType: "ServerException",
+        "This proxy has as many connections as it takes.",
+        hint: "Raise --max-connections, or use fewer clients."),
+      requestID: "overloaded", date: HTTPDate.format(SystemTime.wallSeconds())
+    ) { $0.field("Connection", "close") }
+    for loop in loops { loop.start() }
+
+    var bound: [ListenAddress] = []
+    for address in configuration.listeners {
+      let (shown, real) = try bind(address, on: server, setting: "listen", overload: overload)
+      upstream.ownAddresses.insert(real)
+      bound.append(shown)
+    }
+    var adminServer: HTTPServer?
+    var adminAddress: ListenAddress?
+    if let admin = configuration.admin {
+      var adminSettings = ServerSettings()
+      adminSettings.maximumConnections = 64
+      let made = HTTPServer(settings: adminSettings, loops: [loops[0]]) { _ in
+        AdminConnectionHandler(
+          AdminAssembly.handler(
+            admin, configuration: configuration, shared: shared, server: server, upstream: upstream.counts,
+            version: build.version))
+      }
+      adminAddress = try bind(admin, on: made, setting: "admin", overload: overload).shown
+      adminServer = made
+    }
+    return ProxyServer(
+      listeners: bound, adminAddress: adminAddress, shared: shared, server: server, adminServer: adminServer,
+      loops: loops, pools: pools, log: log)
+  }
+
+  private static func bind(
+    _ address: ListenAddress, on server: HTTPServer, setting: String, overload: [UInt8]
+  ) throws(ProxyStartError) -> (shown: ListenAddress, real: SocketAddress) {
+    do throws(TransportError) {
+      guard let resolved = try AddressResolver.addresses(host: address.host, port: address.port).first else {
+        throw TransportError(.nameNotResolved, "\(address.host) has no address")
+      }
+      let real = try server.listen(on: resolved, overloadAnswer: overload)
+      return (ListenAddress(host: address.host, port: real.port), real)
+    } catch {
+      throw ProxyStartError(address: address, setting: setting, error: error)
+    }
+  }
+
+  /// As whom it signs, for people: `profile dev (static keys in ~/.aws/credentials), key AKIA…7Q4D`. Never a secret.
+  public var credentialsText: String {
+    guard let store = shared.profiles.first else { return "none" }
+    let status = store.status
+    if let credentials = status.credentials { return credentials.description }
+    if let error = status.error { return "none yet: \(error.message)" }
+    return "none yet"
+  }
+
+  /// Fetches credentials once, so that what is missing shows at the start; what fails is not fatal.
+  public func prepareCredentials() async {
+    _ = await shared.profiles.prepare()
+  }
+
+  /// Rereads certificates and credentials, as SIGHUP asks for.
+  public func reload() {
+    shared.profiles.reload()
+    let configuration = shared.configuration
+    if let files = configuration.tls {
+      do throws(OpenSSLError) {
+        server.replaceTLS(
+          try TLSContext.server(
+            certificateFile: files.certificate, keyFile: files.key, clientCAFile: files.clientCA))
+        shared.logger.info("certificate-reloaded")
+      } catch {
+        shared.logger.error("certificate-kept", metadata: ["error": "\(error.description)"])
+      }
+    }
+    shared.logger.info("credentials-reloaded")
+  }
+
+  /// Stops accepting and finishes what is in flight, bounded by the drain limit.
+  /// - Returns: whether everything finished in time.
+  @discardableResult
+  public func drain() async -> Bool {
+    let finished = await server.drain(within: shared.configuration.limits.drainTimeout)
+    _ = await adminServer?.drain(within: .milliseconds(200))
+    for loop in loops { loop.stop() }
+    log.flush()
+    return finished
+  }
+}
+
+/// Why a listener could not be bound.
+public struct ProxyStartError: Error, Sendable, CustomStringConvertible {
+  public let address: ListenAddress
+  /// The option that names the address.
+  public let setting: String
+  public let error: TransportError
+
+  public init(address: ListenAddress, setting: String, error: TransportError) {
+    self.address = address
+    self.setting = setting
+    self.error = error
+  }
+
+  public var isPortTaken: Bool { error.code == .addressInUse }
+  public var description: String { "\(address): \(error.description)" }
+}

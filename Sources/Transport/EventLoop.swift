@@ -1,0 +1,220 @@
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A thread that waits in poll(2) over the descriptors that have been active lately, and runs everything that
+/// belongs to them: client connections, upstream connections, their timers and the work on their bytes.
+///
+/// One long block on a serial queue of its own is the thread. What is idle for a while leaves the poll set and
+/// waits on a DispatchSource instead (``park(_:)``), so the cost of poll grows with the work, not with the number
+/// of connections. Other threads reach a loop by ``execute(_:)`` only.
+///
+/// `@unchecked Sendable`: every stored property but `intake` and `wakeWriter` is touched by the loop's own thread
+/// alone; `intake` is a Mutex.
+public final class EventLoop: @unchecked Sendable {
+  private struct Intake {
+    var work: [@Sendable () -> Void] = []
+    var isStopped = false
+  }
+
+  private let queue: DispatchQueue
+  let parkingQueue: DispatchQueue
+  private let intake = Mutex(Intake())
+  private let wakeReader: Int32
+  private let wakeWriter: Int32
+
+  private var pollSet: [pollfd] = []
+  private var pollMembers: [LoopMember?] = []
+  private var members: [LoopMember] = []
+  private var earliestDeadline = UInt64.max
+  private var stopping = false
+
+  /// Monotonic time in nanoseconds, read once per turn: what deadlines are measured against.
+  public private(set) var now: UInt64 = SystemCalls.monotonicNanoseconds()
+  /// Where reads land before their bytes are looked at; one for all, because only one read runs at a time.
+  let readBuffer: UnsafeMutableRawBufferPointer
+  /// 64 KiB: a TLS record is at most 16 KiB, and a SubmitJob at most 30 KiB, so one read takes a whole message.
+  private static let readBufferSize = 65536
+
+  public init(label: String) throws(TransportError) {
+    queue = DispatchQueue(label: label)
+    parkingQueue = DispatchQueue(label: label + ".parking")
+    (wakeReader, wakeWriter) = try SystemCalls.makePipe()
+    readBuffer = .allocate(byteCount: Self.readBufferSize, alignment: 16)
+    pollSet.append(pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0))
+    pollMembers.append(nil)
+  }
+
+  deinit {
+    readBuffer.deallocate()
+    close(wakeReader)
+    close(wakeWriter)
+  }
+
+  /// Starts the thread. The loop keeps itself alive until ``stop()``.
+  public func start() {
+    queue.async { self.run() }
+  }
+
+  /// Ends the thread after the turn under way; connections still there are closed.
+  public func stop() {
+    execute { self.stopping = true }
+  }
+
+  /// Runs `work` on the loop's thread, soon and in order. Work handed to a stopped loop is dropped.
+  public func execute(_ work: @escaping @Sendable () -> Void) {
+    let mustWake = intake.withLock { intake -> Bool in
+      guard !intake.isStopped else { return false }
+      intake.work.append(work)
+      return intake.work.count == 1
+    }
+    guard mustWake else { return }
+    var byte: UInt8 = 1
+    _ = write(wakeWriter, &byte, 1)  // a full pipe means that a wake-up is on its way already
+  }
+
+  // MARK: - The loop's own thread
+
+  private func run() {
+    while !stopping {
+      let ready = SystemCalls.wait(on: &pollSet, timeout: pollTimeout())
+      now = SystemCalls.monotonicNanoseconds()
+      if ready > 0 { dispatch(ready) }
+      if now >= earliestDeadline { expireDeadlines() }
+    }
+    intake.withLock {
+      $0.isStopped = true; $0.work = []
+    }
+    for member in members { member.loopStopped() }
+    members = []
+    pollMembers = []
+    pollSet = []
+  }
+
+  private func pollTimeout() -> Int32 {
+    guard earliestDeadline != .max else { return -1 }
+    guard earliestDeadline > now else { return 0 }
+    // Rounded up: waking a fraction early would spin until the deadline is there.
+    return Int32(clamping: (earliestDeadline - now + 999_999) / 1_000_000)
+  }
+
+  private func dispatch(_ ready: Int32) {
+    var left = ready
+    if pollSet[0].revents != 0 {
+      left -= 1
+      runIntake()
+    }
+    // Members may leave and others take their place while events are handed out, so the index is checked anew;
+    // a member that moved is seen again at the next turn, because poll is level-triggered.
+    var index = 1
+    while left > 0, index < pollSet.count {
+      let events = pollSet[index].revents
+      if events != 0 {
+        left -= 1
+        pollSet[index].revents = 0
+        let member = pollMembers[index]
+        member?.ready(Int32(events))
+        if index < pollSet.count, pollMembers[index] !== member { continue }
+      }
+      index += 1
+    }
+  }
+
+  private func runIntake() {
+    var sink: (UInt64, UInt64) = (0, 0)
+    _ = withUnsafeMutableBytes(of: &sink) { read(wakeReader, $0.baseAddress, $0.count) }
+    let work = intake.withLock { intake in
+      let work = intake.work
+      intake.work = []
+      return work
+    }
+    for item in work { item() }
+  }
+
+  private func expireDeadlines() {
+    // Deadlines move later without a word to the loop, so this looks at all and finds the true earliest.
+    for member in members where member.deadline <= now && member.memberIndex >= 0 {
+      member.deadline = .max
+      member.deadlinePassed()
+    }
+    var earliest = UInt64.max
+    for member in members { earliest = min(earliest, member.deadline) }
+    earliestDeadline = earliest
+  }
+
+  // MARK: - Members
+
+  func add(_ member: LoopMember) {
+    member.memberIndex = members.count
+    members.append(member)
+    note(deadline: member.deadline)
+  }
+
+  func remove(_ member: LoopMember) {
+    stopPolling(member)
+    guard member.memberIndex >= 0 else { return }
+    let index = member.memberIndex
+    member.memberIndex = -1
+    let last = members.removeLast()
+    if last !== member {
+      members[index] = last
+      last.memberIndex = index
+    }
+  }
+
+  /// Sets which poll events the member waits for; none takes it out of the poll set.
+  func poll(_ member: LoopMember, for events: Int32) {
+    if member.pollIndex >= 0 {
+      if events == 0 {
+        stopPolling(member)
+      } else {
+        pollSet[member.pollIndex].events = Int16(truncatingIfNeeded: events)
+      }
+    } else if events != 0 {
+      member.pollIndex = pollSet.count
+      pollSet.append(pollfd(fd: member.descriptor, events: Int16(truncatingIfNeeded: events), revents: 0))
+      pollMembers.append(member)
+    }
+  }
+
+  private func stopPolling(_ member: LoopMember) {
+    let index = member.pollIndex
+    guard index >= 0 else { return }
+    member.pollIndex = -1
+    let lastEntry = pollSet.removeLast()
+    let lastMember = pollMembers.removeLast()
+    if index < pollSet.count {
+      pollSet[index] = lastEntry
+      pollMembers[index] = lastMember
+      lastMember?.pollIndex = index
+    }
+  }
+
+  func note(deadline: UInt64) {
+    if deadline < earliestDeadline { earliestDeadline = deadline }
+  }
+
+  /// Takes an idle member out of the poll set until its descriptor becomes readable or its deadline passes. The
+  /// member hears ``LoopMember/unparked()`` on the loop once Dispatch has let the descriptor go, and only then
+  /// may it use or close it.
+  func park(_ member: LoopMember) {
+    poll(member, for: 0)
+    let source = DispatchSource.makeReadSource(fileDescriptor: member.descriptor, queue: parkingQueue)
+    member.parking = source
+    source.setEventHandler { source.cancel() }
+    source.setCancelHandler { [self] in
+      execute {
+        member.parking = nil
+        member.unparked()
+      }
+    }
+    source.activate()
+  }
+}

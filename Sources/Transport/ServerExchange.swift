@@ -1,0 +1,90 @@
+public import HTTP1
+
+/// Where a request came from.
+public struct ClientInfo: Sendable {
+  public let address: SocketAddress
+  /// The listener's own address, whose Host a client may name.
+  public let listener: SocketAddress
+  public let isTLS: Bool
+}
+
+/// One request and the means to answer it, once. Belongs to the loop of its connection; call its methods there.
+///
+/// `@unchecked Sendable`: confined to its loop; only the reference travels.
+public final class ServerExchange: @unchecked Sendable {
+  public let head: RequestHead
+  public let body: [UInt8]
+  public let client: ClientInfo
+  public let loop: EventLoop
+  private var connection: ServerConnection?
+
+  init(head: RequestHead, body: [UInt8], connection: ServerConnection) {
+    self.head = head
+    self.body = body
+    self.connection = connection
+    client = connection.client
+    loop = connection.loop
+  }
+
+  /// Whether the connection can carry another request after this one.
+  public var persists: Bool { connection?.willPersist(after: head) ?? false }
+
+  /// Whether the client is still connected, as far as is known.
+  public var isOpen: Bool { connection != nil && connection?.isClosed == false }
+
+  /// The Connection field that goes with ``persists``: HTTP/1.1 says only the end, HTTP/1.0 only the staying
+  /// (RFC 9112 section 9.3).
+  public func appendConnectionField(to writer: inout HeadWriter, persists: Bool) {
+    if !persists {
+      writer.field("Connection", "close")
+    } else if head.version == .http10 {
+      writer.field("Connection", "keep-alive")
+    }
+  }
+
+  /// Called on the loop when the client has taken most of what it had not, after ``write(_:)`` returned true.
+  public var whenDrained: (() -> Void)?
+
+  /// Hands bytes of the answer over; nothing moves before ``flush()`` or ``finish(persists:)``.
+  /// - Returns: whether so much is waiting that the source should pause until ``whenDrained``.
+  @discardableResult
+  public func write(_ bytes: [UInt8]) -> Bool {
+    connection?.enqueue(bytes[...]) ?? false
+  }
+
+  @discardableResult
+  public func write(_ bytes: ArraySlice<UInt8>) -> Bool {
+    connection?.enqueue(bytes) ?? false
+  }
+
+  public func flush() { connection?.flush() }
+
+  /// The answer is whole; the connection goes on with the next request or closes.
+  public func finish(persists: Bool) {
+    let finished = connection
+    connection = nil
+    whenDrained = nil
+    finished?.exchangeFinished(persists: persists)
+  }
+
+  /// The answer cannot be completed: closes the connection so that the client sees it broken off, never a wrong end.
+  public func abort() {
+    let aborted = connection
+    connection = nil
+    whenDrained = nil
+    aborted?.exchangeAborted()
+  }
+}
+
+/// What answers the requests of a server's connections; one for each loop, called on that loop.
+public protocol ServerHandler: AnyObject {
+  /// Looks at a head before its body is read. What it returns is sent as the whole answer, and the connection
+  /// closes; nil lets the request in.
+  func screen(_ head: RequestHead, client: ClientInfo) -> [UInt8]?
+  /// Answers a request, now or later.
+  func handle(_ exchange: ServerExchange)
+  /// The answer to bytes that are no request, after which the connection closes.
+  func answer(to error: ParseError, client: ClientInfo) -> [UInt8]
+  /// The answer to a client that began a request and did not finish it in time.
+  func answerToLateRequest(client: ClientInfo) -> [UInt8]
+}

@@ -1,0 +1,88 @@
+public import HTTP1
+
+/// A request as it goes onto the wire.
+public struct UpstreamRequest: Sendable {
+  /// Head and body in one piece, written at once where the socket takes it.
+  public let bytes: [UInt8]
+  /// An answer to HEAD has no body, whatever its fields say (RFC 9112 section 6.3).
+  public let isHEAD: Bool
+  /// Whether it may be sent a second time when a pooled connection turns out dead: true for read-only operations
+  /// alone. A SubmitJob has no idempotency token, so a second one could be a second job.
+  public let isRepeatable: Bool
+
+  public init(bytes: [UInt8], isHEAD: Bool, isRepeatable: Bool) {
+    self.bytes = bytes
+    self.isHEAD = isHEAD
+    self.isRepeatable = isRepeatable
+  }
+}
+
+/// Why there is no (whole) answer.
+public struct UpstreamFailure: Error, Sendable {
+  public let error: TransportError
+  /// Whether the upstream may have read some of the request, so that it may have acted on it.
+  public let mayHaveBeenSent: Bool
+  /// Whether the failure is that time ran out.
+  public var isLate: Bool { error.code == .timedOut }
+
+  public init(_ error: TransportError, mayHaveBeenSent: Bool) {
+    self.error = error
+    self.mayHaveBeenSent = mayHaveBeenSent
+  }
+}
+
+/// Who receives an upstream's answer, piece by piece, on the loop that asked. After ``upstreamEnded()`` or
+/// ``upstreamFailed(_:)`` nothing more comes.
+public protocol UpstreamSink: AnyObject {
+  /// The final head; interim (1xx) ones are passed over.
+  func upstreamReceived(head: ResponseHead)
+  /// Decoded body bytes: without chunk framing.
+  func upstreamReceived(body: ArraySlice<UInt8>)
+  /// Everything that has arrived so far was handed over: a good moment to flush.
+  func upstreamPaused()
+  func upstreamEnded()
+  func upstreamFailed(_ failure: UpstreamFailure)
+}
+
+/// One request under way to an upstream. Belongs to the loop it was started on.
+///
+/// `@unchecked Sendable`: confined to its loop; only the reference travels.
+public final class UpstreamCall: @unchecked Sendable {
+  let request: UpstreamRequest
+  weak var connection: UpstreamConnection?
+  private(set) var sink: (any UpstreamSink)?
+  /// Monotonic nanoseconds by which a connection must stand.
+  let connectDeadline: UInt64
+  var isSecondTry = false
+
+  init(_ request: UpstreamRequest, sink: any UpstreamSink, connectDeadline: UInt64) {
+    self.request = request
+    self.sink = sink
+    self.connectDeadline = connectDeadline
+  }
+
+  var isCancelled: Bool { sink == nil }
+
+  /// Gives up: the sink hears nothing more, and the connection is closed, because an answer may still come on it.
+  public func cancel() {
+    sink = nil
+    connection?.abandon()
+  }
+
+  /// Stops reading the answer while its receiver has too much of it in hand already.
+  public func pause() { connection?.setPaused(true) }
+
+  public func resume() { connection?.setPaused(false) }
+
+  func end() {
+    let ended = sink
+    sink = nil
+    ended?.upstreamEnded()
+  }
+
+  func fail(_ failure: UpstreamFailure) {
+    let failed = sink
+    sink = nil
+    failed?.upstreamFailed(failure)
+  }
+}

@@ -1,0 +1,67 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The system calls of the command line, in one place.
+enum Platform {
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Writes all of it; a reader that is gone is nobody's error here.
+  static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { buffer in writeSome(descriptor, buffer) }
+      if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
+    }
+  }
+
+  private static func writeSome(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Darwin)
+      Darwin.write(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+
+  /// - Returns: nil if the file can be read, else the system's words.
+  static func whyUnreadable(_ path: String) -> String? {
+    guard access(path, R_OK) != 0 else { return nil }
+    let code = errno
+    return String(cString: strerror(code))
+  }
+
+  static func environment() -> [String: String] { ProcessInfo.processInfo.environment }
+
+  /// Keeps a watched signal's default action from happening, where Dispatch does not do that itself.
+  ///
+  /// On Linux a signal source brings its own handler. Elsewhere one that does nothing is set rather than SIG_IGN,
+  /// because programs started from here (credential_process) would inherit the latter.
+  static func silence(_ number: Int32) {
+    #if canImport(Darwin)
+      signal(number) { _ in }
+    #endif
+  }
+
+  /// A reader that closed its end shows as EPIPE from write, not as a signal.
+  static func ignoreBrokenPipes() {
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  static let terminate = SIGTERM
+  static let interrupt = SIGINT
+  static let hangUp = SIGHUP
+
+  /// Ends the process at once, without unwinding.
+  static func exitNow(_ status: Int32) -> Never { _exit(status) }
+}

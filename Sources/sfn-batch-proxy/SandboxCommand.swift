@@ -1,0 +1,121 @@
+import ArgumentParser
+import ProxyCore
+
+/// `sandbox`: serves only the sandbox Batch.
+struct SandboxCommand: DocumentedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sandbox", abstract: "Serve only the sandbox Batch.")
+
+  /// Where `serve --upstream` finds it in the examples.
+  static let defaultAddress = ListenAddress(host: "127.0.0.1", port: 9000)
+
+  /// 0 ends a job at once; longer than an hour is no demonstration any more.
+  static let jobDurationRange = Duration.zero...Duration.seconds(3600)
+
+  @Option(name: .customLong("listen"), help: .init("Where it listens.", valueName: "host:port"))
+  var listen: String?
+
+  @Option(
+    name: .customLong("job-duration"), help: .init("From submission to a job's end.", valueName: "time"))
+  var jobDuration: String?
+
+  @Option(help: .init("Job definitions to begin with.", valueName: "file"), completion: .file())
+  var definitions: String?
+
+  @OptionGroup var log: LogOptions
+  @OptionGroup var global: GlobalOptions
+
+  static let help = """
+    OVERVIEW: Serve only the sandbox Batch: in memory, no AWS account.
+
+      sfn-batch-proxy sandbox
+      sfn-batch-proxy serve --upstream http://127.0.0.1:9000
+
+    It refuses what Batch refuses and runs nothing. Clients sign with
+    AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox.
+
+    USAGE: sfn-batch-proxy sandbox [options]
+
+    OPTIONS:
+      --listen <host:port>     (default: 127.0.0.1:9000)
+      --job-duration <time>    From submission to a job's end. (default: 1s)
+      --definitions <file>     JSON, as described or as registered; beside the
+                               built-in etl, ingest and pods.
+      --log-format <f>         text, json. (default: text on a terminal)
+      --log-level <level>      (default: info)
+      --no-color
+
+    Each option is also SFN_BATCH_PROXY_<OPTION>; options win.
+
+    """
+
+  mutating func run() async throws {
+    let context = try CommandContext.current()
+    let streams = context.streams
+    var texts = log.texts
+    if let listen { texts[.listen] = [listen] }
+    let settings = try ConfigurationResolver.resolve(
+      options: texts, environment: context.environment(only: [.listen, .logFormat, .logLevel]),
+      isTerminal: streams.isTerminal(.output))
+    var address = Self.defaultAddress
+    if settings.sources[.listen] != nil {
+      guard settings.configuration.listeners.count == 1, let only = settings.configuration.listeners.first
+      else {
+        throw CommandFailure(
+          "bad-setting", "the sandbox has one listener, \(settings.source(of: .listen).name) names several",
+          status: .settingWrong)
+      }
+      address = only
+    }
+    let duration = try context.value("job-duration", jobDuration) { text throws(ConfigurationError) in
+      try SettingValue.within(Self.jobDurationRange, Quantity.duration(text), show: Quantity.text(_:))
+    }
+    let file = try context.value("definitions", definitions, SettingValue.path)
+    if let file, let reason = Platform.whyUnreadable(file) {
+      throw CommandFailure.fileUnreadable(file, because: reason)
+    }
+    let signals = context.catchSignals {}
+    let sandbox = try await context.assembly.startSandbox(
+      SandboxStart(
+        listen: address, jobDuration: duration, definitionsFile: file,
+        log: SandboxLog(
+          format: settings.configuration.logFormat, level: settings.configuration.logLevel,
+          allowsColour: !context.isColourForbidden)))
+    if streams.isTerminal(.error) {
+      streams.note(Self.block(sandbox.address, style: context.style(.error)))
+    }
+    if settings.configuration.logFormat == .json || !streams.isTerminal(.output) {
+      streams.result(Self.event(sandbox.address, at: context.wallClock()))
+    }
+    await signals.wait()
+    await sandbox.drain()
+  }
+
+  private static func block(_ address: ListenAddress, style: TerminalStyle) -> String {
+    let keys = SandboxKeys()
+    return """
+      \(style.bold("\(VersionText.name) \(VersionText.number)")) sandbox Batch, in memory
+        \(style.faint("listening    "))\(address.url())
+      Proxy in front   \(style.cyan("sfn-batch-proxy serve --upstream \(address.url())"))
+      Keys             \(style.cyan("export \(keys.variables)"))
+      \(Hints.stop)
+
+      """
+  }
+
+  private static func event(_ address: ListenAddress, at time: Int64) -> String {
+    var line = JSONLine()
+    line.add(time: time)
+    line.add("level", "info")
+    line.add("event", "listening")
+    line.add("url", address.url())
+    line.add("sandbox", true)
+    line.add("version", VersionText.number)
+    return line.text
+  }
+}
+
+extension SandboxKeys {
+  /// For `export`; the sandbox's keys are no secret.
+  var variables: String { "AWS_ACCESS_KEY_ID=\(accessKeyID) AWS_SECRET_ACCESS_KEY=\(secretAccessKey)" }
+}
