@@ -10,12 +10,14 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A library module with its mirrored test target.
-func module(_ name: String, dependsOn dependencies: [Target.Dependency] = []) -> [Target] {
+func module(
+  _ name: String, dependsOn dependencies: [Target.Dependency] = [], fixtures: [String] = []
+) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
       name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
-      swiftSettings: settings),
+      exclude: fixtures, swiftSettings: settings),
   ]
 }
 
@@ -64,9 +66,8 @@ let package = Package(
     + module(
       "AWSCredentials",
       dependsOn: [
-        "HTTP1", "OpenSSL", "SigV4", "Transport",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-      ])
+        "HTTP1", "OpenSSL", "SigV4", .product(name: "Subprocess", package: "swift-subprocess"),
+      ], fixtures: ["Fixtures"])
     + module("BatchSandbox", dependsOn: ["HTTP1", "JSONEditing", "OpenSSL", "SigV4", "Transport"])
     + module(
       "ProxyCore",

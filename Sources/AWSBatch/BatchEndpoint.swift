@@ -1,4 +1,5 @@
-/// Where AWS Batch is in a region (endpoint rule set of service model 2016-08-10, partitions of September 2026).
+/// Where AWS Batch is in a region (endpoint rule set of service model 2016-08-10, partitions of September
+/// 2026).
 public enum BatchEndpoint {
   /// A part of AWS with its own names: its regions' first labels, and the domains of its endpoints.
   public struct Partition: Sendable, Equatable {
@@ -42,8 +43,9 @@ public enum BatchEndpoint {
 
   /// The host name of Batch's endpoint.
   ///
-  /// - Throws: ``BatchError`` for a region that is malformed or belongs to no partition. SDKs take such a name for
-  ///   one of partition `aws`; here it comes from a client and becomes part of a host name, so it is refused.
+  /// - Throws: ``BatchError`` for a region that is malformed or belongs to no partition. SDKs take such a
+  ///   name for one of partition `aws`; here it comes from a client and becomes part of a host name, so it is
+  ///   refused.
   public static func host(
     region: String, fips: Bool = false, dualStack: Bool = false
   ) throws(BatchError) -> String {
@@ -61,8 +63,8 @@ public enum BatchEndpoint {
     }
   }
 
-  /// The partition that a region belongs to: the one with the longest prefix after which exactly one word and a
-  /// number are left, as in `us-gov-west-1`.
+  /// The partition that a region belongs to: the one with the longest prefix after which exactly one word and
+  /// a number are left, as in `us-gov-west-1`.
   public static func partition(of region: String) throws(BatchError) -> Partition {
     guard isWellFormed(region) else {
       throw BatchError(

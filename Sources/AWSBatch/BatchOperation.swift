@@ -1,7 +1,7 @@
 public import HTTP1
 
-/// An operation of AWS Batch, told by method and path (service model 2016-08-10). What is not in that model is
-/// ``other``: operations newer than this program must work, so nothing is refused for its path.
+/// An operation of AWS Batch, told by method and path (service model 2016-08-10). What is not in that model
+/// is ``other``: operations newer than this program must work, so nothing is refused for its path.
 public enum BatchOperation: UInt8, Sendable, CaseIterable {
   case cancelJob, createComputeEnvironment, createConsumableResource, createJobQueue, createQuotaShare
   case createSchedulingPolicy, createServiceEnvironment, deleteComputeEnvironment
@@ -18,10 +18,10 @@ public enum BatchOperation: UInt8, Sendable, CaseIterable {
 
   /// The operation of a request. HOT.
   ///
-  /// The path is compared byte for byte with the model's `/v1/<operation in lower case>`: no percent-decoding, no
-  /// folding of case, dots or slashes; what is spelled in another way is ``other`` and travels untouched, never
-  /// twice. A query does not count: no operation of this form has one, and a `POST /v1/submitjob?…` that Batch
-  /// may well take for a SubmitJob must have a SubmitJob's care.
+  /// The path is compared byte for byte with the model's `/v1/<operation in lower case>`: no
+  /// percent-decoding, no folding of case, dots or slashes; what is spelled in another way is ``other`` and
+  /// travels untouched, never twice. A query does not count: no operation of this form has one, and a `POST
+  /// /v1/submitjob?…` that Batch may well take for a SubmitJob must have a SubmitJob's care.
   ///
   /// - Parameters:
   ///   - bytes: the head.
@@ -66,8 +66,8 @@ public enum BatchOperation: UInt8, Sendable, CaseIterable {
     self.init(bytes.span, method: 0..<end, target: end..<bytes.count)
   }
 
-  /// Whether the operation changes nothing, so that it may be sent once more when a pooled connection turns out
-  /// dead. ``other`` is not: nobody knows what it does.
+  /// Whether the operation changes nothing, so that it may be sent once more when a pooled connection turns
+  /// out dead. ``other`` is not: nobody knows what it does.
   public var isReadOnly: Bool {
     switch self {
     case .describeComputeEnvironments, .describeConsumableResource, .describeJobDefinitions,

@@ -14,8 +14,8 @@ public enum BatchRefusal: Sendable, Equatable {
   /// As much of an answer as is looked at; Batch's errors are a few hundred bytes.
   public static let maximumBody = 65_536
 
-  /// Reads an answer. Batch's texts are matched as substrings, whatever their case: they come bare and wrapped
-  /// ("Error executing request, Exception : …, RequestId: …").
+  /// Reads an answer. Batch's texts are matched as substrings, whatever their case: they come bare and
+  /// wrapped ("Error executing request, Exception : …, RequestId: …").
   ///
   /// - Returns: nil where the answer is not a 400 or does not speak of container overrides.
   public static func read(status: Int, body: [UInt8]) -> BatchRefusal? {

@@ -2,13 +2,13 @@ import JSONEditing
 
 /// The messages of DescribeJobDefinitions (API reference; `POST /v1/describejobdefinitions`).
 enum DescribeJobDefinitions {
-  /// An answer that is longer than this is not read: 100 definitions of 24 KiB, the most that a page can hold,
-  /// fit.
+  /// An answer that is longer than this is not read: 100 definitions of 24 KiB, the most that a page can
+  /// hold, fit.
   static let maximumAnswer = 4 * 1024 * 1024
   static let pageSize = 100
 
-  /// The request for a reference. `name:revision` and an ARN with a revision are listed by themselves; anything
-  /// without a revision is a name, all of whose active revisions are asked for, page by page.
+  /// The request for a reference. `name:revision` and an ARN with a revision are listed by themselves;
+  /// anything without a revision is a name, all of whose active revisions are asked for, page by page.
   static func request(for reference: JobDefinitionReference, nextToken: String? = nil) -> [UInt8] {
     var members: [[UInt8]]
     if reference.revision != nil {

@@ -11,7 +11,8 @@ struct DescribeJobDefinitionsCall: Sendable {
     }
   }
 
-  /// The pause after the first failed attempt is this at most and half of it at least; each further one doubles.
+  /// The pause after the first failed attempt is this at most and half of it at least; each further one
+  /// doubles.
   static let firstPause = Duration.milliseconds(100)
   static let longestPause = Duration.seconds(1)
   /// Pages of 100 revisions: more than a definition can have had in years of deploying.
@@ -75,8 +76,8 @@ struct DescribeJobDefinitionsCall: Sendable {
     }
   }
 
-  /// Whether a 403 is about the permission and not about a signature or token, which the next request may have
-  /// right.
+  /// Whether a 403 is about the permission and not about a signature or token, which the next request may
+  /// have right.
   private static func lacksPermission(_ answer: [UInt8]) -> Bool {
     let text = String(decoding: answer.prefix(4096), as: UTF8.self).lowercased()
     return !text.contains("signature") && !text.contains("token")

@@ -57,8 +57,8 @@ struct JobDefinitionCache {
     return entry.result
   }
 
-  /// Remembers what a look-up told: a revision for good, a bare name and an absence for a while, a failure not at
-  /// all.
+  /// Remembers what a look-up told: a revision for good, a bare name and an absence for a while, a failure
+  /// not at all.
   mutating func store(_ result: LookUpResult, for key: Key, now: Duration) {
     switch result {
     case .found:
@@ -85,8 +85,8 @@ struct JobDefinitionCache {
     denials[scope] = now + settings.denialTime
   }
 
-  /// Forgets what is remembered of a name for every scope, but not what its revisions are: that never changes.
-  /// That a revision was not there may have changed.
+  /// Forgets what is remembered of a name for every scope, but not what its revisions are: that never
+  /// changes. That a revision was not there may have changed.
   mutating func forget(name: String) {
     entries.removeAll { key, entry in
       guard key.name == name else { return false }

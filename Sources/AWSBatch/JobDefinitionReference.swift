@@ -1,6 +1,6 @@
 /// How a SubmitJob names its job definition: `name`, `name:revision`, or
-/// `arn:<partition>:batch:<region>:<account>:job-definition/name` with or without `:revision`, in any partition.
-/// Without a revision Batch takes the latest active one (API reference, SubmitJob).
+/// `arn:<partition>:batch:<region>:<account>:job-definition/name` with or without `:revision`, in any
+/// partition. Without a revision Batch takes the latest active one (API reference, SubmitJob).
 public struct JobDefinitionReference: Sendable, Hashable {
   /// As it was written.
   public let text: String

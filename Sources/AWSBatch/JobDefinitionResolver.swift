@@ -3,10 +3,10 @@ import Synchronization
 /// Finds out what a job definition is, and remembers it: a revision for good, since revisions never change, a
 /// bare name for seconds.
 ///
-/// Look-ups of one definition in one scope are one call: an ask joins the look-up that is under way. A fresh ask
-/// does not, and neither does an ask after ``noteChange(of:)``: what is under way may have read Batch's answer
-/// before a revision was registered. Such asks gather in one further look-up that starts when the present one
-/// ends, so at most two are alive for a definition and nobody is served from before his asking.
+/// Look-ups of one definition in one scope are one call: an ask joins the look-up that is under way. A fresh
+/// ask does not, and neither does an ask after ``noteChange(of:)``: what is under way may have read Batch's
+/// answer before a revision was registered. Such asks gather in one further look-up that starts when the
+/// present one ends, so at most two are alive for a definition and nobody is served from before his asking.
 public final class JobDefinitionResolver: Sendable {
   /// Sends the body of a DescribeJobDefinitions on behalf of a scope and gives the answer's status and body.
   /// Thrown errors count as "unreachable" and are tried again.
@@ -81,15 +81,16 @@ public final class JobDefinitionResolver: Sendable {
     }
   }
 
-  /// Remembers a kind that Batch's refusal told; the names of the containers stay unknown.
+  /// Remembers a kind that Batch's refusal told, in place of what it contradicts; the names of the containers
+  /// stay unknown.
   public func learn(_ kind: JobDefinitionKind, of reference: JobDefinitionReference, scope: LookUpScope) {
     let key = JobDefinitionCache.Key(reference, scope)
     let summary = JobDefinitionSummary(kind: kind, name: reference.name, revision: reference.revision)
+    let need = LookUpNeed(reference: reference, fresh: false, containerNames: false)
     let now = clock.now()
     state.withLock { state in
-      // What a look-up told is more than a refusal tells.
-      let need = LookUpNeed(reference: reference, fresh: false, containerNames: true)
-      guard state.cache.result(for: need, key, now: now) == nil else { return }
+      // A look-up that told the same told more.
+      if case .found(let known) = state.cache.result(for: need, key, now: now), known.kind == kind { return }
       state.cache.store(.found(summary), for: key, now: now)
     }
   }

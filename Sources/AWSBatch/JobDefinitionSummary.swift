@@ -19,9 +19,9 @@ public struct JobDefinitionSummary: Sendable, Equatable {
   /// Nil where only the kind has been learnt.
   public let revision: Int?
   public let arn: String?
-  /// The names of the containers that overrides can name, in the definition's order: of the task, or of the pod
-  /// without its init containers. A container without a name is an empty string. Nil where only the kind has
-  /// been learnt, from Batch's refusal.
+  /// The names of the containers that overrides can name, in the definition's order: of the task, or of the
+  /// pod without its init containers. A container without a name is an empty string. Nil where only the kind
+  /// has been learnt, from Batch's refusal.
   public let containerNames: [String]?
 
   public init(

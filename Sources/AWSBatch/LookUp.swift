@@ -1,11 +1,17 @@
 /// On whose behalf and where a definition is looked up; the sender finds the credentials by it.
-public struct LookUpScope: Sendable, Hashable {
+public struct LookUpScope: Sendable, Hashable, CustomStringConvertible {
   public let accessKeyID: String
   public let region: String
 
   public init(accessKeyID: String, region: String) {
     self.accessKeyID = accessKeyID
     self.region = region
+  }
+
+  /// Keys are shown as their first and last four characters.
+  public var description: String {
+    let key = accessKeyID.count > 8 ? "\(accessKeyID.prefix(4))…\(accessKeyID.suffix(4))" : "…"
+    return "key \(key) in \(region)"
   }
 }
 

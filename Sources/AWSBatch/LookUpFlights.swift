@@ -6,8 +6,8 @@ struct LookUpFlights {
     let id: UInt64
     let need: LookUpNeed
     let key: JobDefinitionCache.Key
-    /// When the waits of all who wait for it end. It counts from the first ask, so nobody waits longer than one
-    /// total time.
+    /// When the waits of all who wait for it end. It counts from the first ask, so nobody waits longer than
+    /// one total time.
     let deadline: Duration
   }
 

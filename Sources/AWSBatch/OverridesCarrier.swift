@@ -12,8 +12,8 @@ struct CarryFailure: Error {
 /// Moves what containerOverrides sets into `ecsPropertiesOverride.taskProperties[0].containers[]` or
 /// `eksPropertiesOverride.podProperties.containers[]`, by splices into what stands there.
 ///
-/// - environment goes to every container of the definition (on EKS as `env`, and not to init containers), Step
-///   Functions' variable included;
+/// - environment goes to every container of the definition (on EKS as `env`, and not to init containers),
+///   Step Functions' variable included;
 /// - command and resourceRequirements (on EKS `resources`) go to the container where the definition has one;
 /// - what the request's own override already says stays: it wins over what would be carried.
 enum OverridesCarrier {

@@ -12,12 +12,12 @@ public enum OverridesOrigin: Sendable, Equatable {
 
 /// Tells what Step Functions injected from what the user set.
 ///
-/// Injected is the element `{"name":"MANAGED_BY_AWS","value":"STARTED_BY_STEP_FUNCTIONS"}` of `environment`: these
-/// two members in either order, exactly these names and values once escapes are decoded, nothing else. Names in
-/// another case are not AWS's wire format, so whoever wrote them was not Step Functions. Members that are null set
-/// nothing, nor do an empty `environment` and an empty `resourceRequirements`, which only add to what the
-/// definition holds; an empty `command` could mean "no command" and counts as the user's. Whatever is not
-/// understood counts as the user's, so that nothing is lost in silence.
+/// Injected is the element `{"name":"MANAGED_BY_AWS","value":"STARTED_BY_STEP_FUNCTIONS"}` of `environment`:
+/// these two members in either order, exactly these names and values once escapes are decoded, nothing else.
+/// Names in another case are not AWS's wire format, so whoever wrote them was not Step Functions. Members
+/// that are null set nothing, nor do an empty `environment` and an empty `resourceRequirements`, which only
+/// add to what the definition holds; an empty `command` could mean "no command" and counts as the user's.
+/// Whatever is not understood counts as the user's, so that nothing is lost in silence.
 struct OverridesInspection {
   /// As many names as a log line and a header field can bear.
   static let maximumFields = 50

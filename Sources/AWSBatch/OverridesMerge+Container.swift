@@ -96,8 +96,8 @@ extension OverridesMerge {
     edit.append(missing.map { cargo.resources[$0].bytes }, to: array)
   }
 
-  /// On eks, `resources` has `limits` and `requests`, each an object by resource; one that either of them names
-  /// stays as it is in both.
+  /// On eks, `resources` has `limits` and `requests`, each an object by resource; one that either of them
+  /// names stays as it is in both.
   private mutating func mergeResources(
     of container: JSONObject, _ added: inout [[UInt8]]
   ) throws(CarryFailure) {
@@ -139,8 +139,8 @@ extension OverridesMerge {
     [0x5B] + JSONEdit.joined(elements) + [0x5D]
   }
 
-  /// Both, with the same quantities: Batch wants limits and requests of memory and GPUs to agree with each other
-  /// and with what the definition holds.
+  /// Both, with the same quantities: Batch wants limits and requests of memory and GPUs to agree with each
+  /// other and with what the definition holds.
   private static func limitsAndRequests(_ resources: [OverridesCargo.Resource]) -> [UInt8] {
     let quantities = [0x7B] + JSONEdit.joined(resources.map { $0.eksMember }) + [0x7D]
     let members = [JSONEdit.member("limits", quantities), JSONEdit.member("requests", quantities)]

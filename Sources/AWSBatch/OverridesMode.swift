@@ -1,5 +1,5 @@
-/// What happens to overrides on a job whose definition does not take containerOverrides. The raw values are those
-/// of `--overrides`.
+/// What happens to overrides on a job whose definition does not take containerOverrides. The raw values are
+/// those of `--overrides`.
 public enum OverridesMode: String, Sendable, CaseIterable {
   /// containerOverrides is removed; what the user set in it is named as lost.
   case drop

@@ -17,8 +17,8 @@ public struct SubmitJobRequest: Sendable {
 
   /// Validates `body` as a JSON object and notes where its members stand.
   ///
-  /// - Throws: ``JSONError`` where it is not valid JSON or not an object; such a body is forwarded untouched, for
-  ///   Batch to judge.
+  /// - Throws: ``JSONError`` where it is not valid JSON or not an object; such a body is forwarded untouched,
+  ///   for Batch to judge.
   public static func scan(_ body: [UInt8]) throws(JSONError) -> SubmitJobRequest {
     SubmitJobRequest(body: body, object: try JSONObject.scan(body))
   }
@@ -70,8 +70,8 @@ public struct SubmitJobRequest: Sendable {
     Self.text(jobDefinitionMember, in: body)
   }
 
-  /// What the job definition refers to; nil where it is not one of the forms that Batch knows, or stands there
-  /// more than once, so that nobody can say which one counts.
+  /// What the job definition refers to; nil where it is not one of the forms that Batch knows, or stands
+  /// there more than once, so that nobody can say which one counts.
   public var reference: JobDefinitionReference? {
     guard jobDefinitionCount == 1 else { return nil }
     return jobDefinition.flatMap { JobDefinitionReference($0) }
@@ -96,7 +96,8 @@ public struct SubmitJobRequest: Sendable {
   }
 
   /// What in the overrides is the user's, as people know it: `command`, `environment[FOO]`. In order, without
-  /// repetitions, at most ``OverridesInspection/maximumFields`` of them and then how many more. Never a value.
+  /// repetitions, at most ``OverridesInspection/maximumFields`` of them and then how many more. Never a
+  /// value.
   public var userSetFields: [String] {
     var inspection = OverridesInspection(body: body, collectsFields: true)
     for member in object.members where member.isNamed("containerOverrides", in: body) {

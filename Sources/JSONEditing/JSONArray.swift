@@ -4,7 +4,8 @@ public struct JSONArray: Sendable, Equatable {
   public let brackets: Range<Int>
   public let elements: [JSONElement]
 
-  /// Validates the value that stands in `range`, which may have white space around it, and lists its elements.
+  /// Validates the value that stands in `range`, which may have white space around it, and lists its
+  /// elements.
   ///
   /// - Throws: ``JSONError``; a valid value of another kind is ``JSONError/Code/notAnArray``.
   public static func scan(_ bytes: [UInt8], in range: Range<Int>) throws(JSONError) -> JSONArray {

@@ -3,8 +3,8 @@ public struct JSONDocument: Sendable, Equatable {
   public let kind: JSONKind
   public let value: Range<Int>
 
-  /// Validates `bytes` as exactly one JSON value of any kind with optional white space around it. A byte order
-  /// mark is refused (RFC 8259 section 8.1). Time is linear in the bytes, whatever the nesting.
+  /// Validates `bytes` as exactly one JSON value of any kind with optional white space around it. A byte
+  /// order mark is refused (RFC 8259 section 8.1). Time is linear in the bytes, whatever the nesting.
   public static func scan(_ bytes: [UInt8]) throws(JSONError) -> JSONDocument {
     let span = bytes.span
     let end = span.count

@@ -6,7 +6,8 @@
 ///   white space before the run now stands before the member that stays;
 /// - none follows, but one that stays precedes: everything from the end of that one's value through the run's
 ///   last value goes, the comma included; the white space before `}` stays;
-/// - none stays: everything from the first name through the last value goes; `{ … }` keeps its outer white space.
+/// - none stays: everything from the first name through the last value goes; `{ … }` keeps its outer white
+///   space.
 ///
 /// Appended members and elements follow the last that stays at once, with a comma and no white space of their
 /// own.
@@ -86,8 +87,8 @@ public struct JSONEdit: Sendable {
     }
   }
 
-  /// The places that change, from first to last; those that insert at one place stand in the order in which they
-  /// were asked.
+  /// The places that change, from first to last; those that insert at one place stand in the order in which
+  /// they were asked.
   public var changes: [Splice] {
     let ordered = splices.enumerated().sorted {
       ($0.element.range.lowerBound, $0.element.range.upperBound, $0.offset)
@@ -115,7 +116,7 @@ public struct JSONEdit: Sendable {
     return output
   }
 
-  /// `"name":value`, a member to append.
+  /// `"name":value`, a member to append; `name` must be one that needs no escapes.
   public static func member(_ name: StaticString, _ value: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(name.utf8CodeUnitCount + value.count + 3)

@@ -22,8 +22,9 @@ extension JSONScanner {
     }
   }
 
-  /// Passes over characters that are ASCII, no control character, no quotation mark and no backslash: eight at
-  /// a time while eight are left. The order of bytes in the word does not matter, only whether one is special.
+  /// Passes over characters that are ASCII, no control character, no quotation mark and no backslash: eight
+  /// at a time while eight are left. The order of bytes in the word does not matter, only whether one is
+  /// special.
   @inline(__always)
   private static func skipPlain(_ bytes: Span<UInt8>, _ index: inout Int, _ end: Int) {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -1,5 +1,6 @@
-/// Strings of JSON text (RFC 8259 section 7): comparing, decoding and writing them. Ranges include the quotation
-/// marks and are those that a scan gave; any other range compares unequal and decodes to what it holds.
+/// Strings of JSON text (RFC 8259 section 7): comparing, decoding and writing them. Ranges include the
+/// quotation marks and are those that a scan gave; any other range compares unequal and decodes to what it
+/// holds.
 public enum JSONString {
   /// Whether the string in `range`, its escapes decoded, is `text`. HOT.
   public static func equals(_ bytes: [UInt8], _ range: Range<Int>, _ text: StaticString) -> Bool {
@@ -23,8 +24,8 @@ public enum JSONString {
     return bytes[inner].elementsEqual(text.utf8)
   }
 
-  /// The text of the string in `range`. A surrogate that stands alone, which JSON allows and Unicode text does
-  /// not, becomes U+FFFD.
+  /// The text of the string in `range`. A surrogate that stands alone, which JSON allows and Unicode text
+  /// does not, becomes U+FFFD.
   public static func decoded(_ bytes: [UInt8], _ range: Range<Int>) -> String {
     guard let inner = content(bytes, range) else { return "" }
     if contains(bytes.span, inner, 0x5C) {
@@ -33,8 +34,8 @@ public enum JSONString {
     return String(decoding: bytes[inner], as: UTF8.self)
   }
 
-  /// `text` as a JSON string with its quotation marks, appended to `output`. Only what must be escaped is: the
-  /// quotation mark, the backslash and control characters.
+  /// `text` as a JSON string with its quotation marks, appended to `output`. Only what must be escaped is:
+  /// the quotation mark, the backslash and control characters.
   public static func append(_ text: String, to output: inout [UInt8]) {
     output.append(0x22)
     for byte in text.utf8 {

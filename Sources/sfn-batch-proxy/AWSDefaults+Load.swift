@@ -1,5 +1,4 @@
 import AWSCredentials
-import OpenSSL
 import ProxyCore
 
 extension AWSDefaults {
@@ -7,9 +6,7 @@ extension AWSDefaults {
   static func load(profile: String?, environment: [String: String]) throws(CommandFailure) -> AWSDefaults {
     let context = CredentialsContext(
       environment: environment, now: { UnixSeconds(CivilTime.now() / 1_000_000) },
-      send: { _ in throw CredentialsError(.unreachable, "reading settings asks nobody") },
-      sign: { (request, _, _, _) throws(CredentialsError) in request }, sha1Hex: { SHA1.hex($0) },
-      run: SystemProcessRun.run)
+      send: { _ in throw CredentialsError(.unreachable, "reading settings asks nobody") })
     do throws(CredentialsError) {
       let settings = try AWSSettings.load(profile: profile, context: context)
       func value(_ found: SourcedValue<String>?) -> Value? {

@@ -4,62 +4,6 @@ import Testing
 
 @testable import AWSBatch
 
-/// A Batch that answers DescribeJobDefinitions from a script, and holds answers back until it is told.
-final class FakeBatch: Sendable {
-  struct Call: Sendable, Equatable {
-    let body: String
-    let scope: LookUpScope
-  }
-
-  typealias Answer = @Sendable (_ call: Int, _ body: String) throws -> (status: Int, body: [UInt8])
-
-  private struct State {
-    var calls: [Call] = []
-    var held: [CheckedContinuation<Void, Never>] = []
-    var holds = false
-    var answer: Answer
-  }
-
-  private let state: Mutex<State>
-
-  init(holds: Bool = false, answer: @escaping Answer) {
-    state = Mutex(State(holds: holds, answer: answer))
-  }
-
-  var calls: [Call] { state.withLock { $0.calls } }
-  var heldCount: Int { state.withLock { $0.held.count } }
-
-  func setAnswer(_ answer: @escaping Answer) { state.withLock { $0.answer = answer } }
-
-  /// Lets the calls that are held go on.
-  func release(andHoldNoMore: Bool = false) {
-    let held = state.withLock { state in
-      if andHoldNoMore { state.holds = false }
-      defer { state.held = [] }
-      return state.held
-    }
-    for continuation in held { continuation.resume() }
-  }
-
-  var sender: JobDefinitionResolver.Sender {
-    { [self] body, scope in
-      let text = String(decoding: body, as: UTF8.self)
-      let (number, answer) = state.withLock { state in
-        state.calls.append(Call(body: text, scope: scope))
-        return (state.calls.count, state.answer)
-      }
-      await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-        let goes = state.withLock { state in
-          if state.holds { state.held.append(continuation) }
-          return !state.holds
-        }
-        if goes { continuation.resume() }
-      }
-      return try answer(number, text)
-    }
-  }
-}
-
 @Suite struct JobDefinitionResolverTests {
   static let ecs = #""ecsProperties":{"taskProperties":[{"containers":[{"name":"app"},{"name":"sidecar"}]}]}"#
   static let container = #""containerProperties":{"image":"x"}"#
@@ -446,8 +390,13 @@ final class FakeBatch: Sendable {
     _ = await resolver.resolve(try need("etl:3", names: true), scope: scope)
     #expect(
       resolver.cached(try need("etl:3", names: true), scope: scope)?.containerNames == ["app", "sidecar"])
+    resolver.learn(.ecs, of: reference, scope: scope)
+    #expect(
+      resolver.cached(try need("etl:3", names: true), scope: scope)?.containerNames == ["app", "sidecar"])
+    // Batch's own word wins over what was read before.
     resolver.learn(.eks, of: reference, scope: scope)
-    #expect(resolver.cached(try need("etl:3"), scope: scope)?.kind == .ecs)
+    #expect(resolver.cached(try need("etl:3"), scope: scope)?.kind == .eks)
+    #expect(resolver.cached(try need("etl:3", names: true), scope: scope) == nil)
     // Of a name it is true for a while only.
     let name = try #require(JobDefinitionReference("etl"))
     resolver.learn(.ecs, of: name, scope: scope)

@@ -1,7 +1,4 @@
 import AWSCredentials
-import HTTP1
-import OpenSSL
-import SigV4
 import Transport
 
 /// Puts the credentials together: the profiles that are acted for, and the keys that only clients use.
@@ -25,10 +22,7 @@ struct IdentityAssembly {
     }
     let context = CredentialsContext(
       environment: environment, now: { UnixSeconds(clock.now()) },
-      send: { try await send($0, over: client) },
-      sign: { (request, credentials, region, now) throws(CredentialsError) in
-        try sign(request, credentials, region, now)
-      }, sha1Hex: { SHA1.hex($0) }, run: SystemProcessRun.run)
+      send: { try await send($0, over: client) })
     let chain = ProviderChain(context: context)
     let settings = try AWSSettings.load(profile: configuration.profiles.first, context: context)
     return IdentityAssembly(
@@ -45,25 +39,10 @@ struct IdentityAssembly {
       HTTPClientRequest(
         origin: origin, method: request.method, target: request.target,
         fields: request.fields.filter { $0.name.lowercased() != "host" }, body: request.body,
-        timeout: request.timeout, isRepeatable: true))
-    return CredentialHTTPResponse(status: response.status, body: response.body)
-  }
-
-  private static func sign(
-    _ request: CredentialHTTPRequest, _ credentials: Credentials, _ region: String, _ now: UnixSeconds
-  ) throws(CredentialsError) -> CredentialHTTPRequest {
-    do throws(OpenSSLError) {
-      let unsigned = request.fields.filter { $0.name.lowercased() != "host" }
-      let added = try RequestSigner().fields(
-        method: request.method, target: request.target, host: request.authority, fields: unsigned,
-        body: request.body, credentials: credentials.forSigning, region: region, service: "sts",
-        now: Int64(now))
-      var signed = request
-      signed.fields = unsigned + added
-      return signed
-    } catch {
-      throw CredentialsError(
-        .badAnswer, "the request to \(request.host) could not be signed: \(error.description)")
+        timeout: request.timeout, isRepeatable: request.isRepeatable))
+    guard response.body.count <= CredentialHTTPResponse.maximumBody else {
+      throw TransportError(.malformedAnswer, "the answer is over \(CredentialHTTPResponse.maximumBody) bytes")
     }
+    return CredentialHTTPResponse(status: response.status, body: response.body)
   }
 }
