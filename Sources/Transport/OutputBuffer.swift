@@ -15,10 +15,6 @@ struct OutputBuffer {
     }
   }
 
-  mutating func append(_ more: ArraySlice<UInt8>) {
-    bytes.append(contentsOf: more)
-  }
-
   /// Writes what the stream takes. Returns `.bytes(n)` with all that was written when the buffer emptied, else why
   /// it stopped.
   mutating func flush(to stream: ByteStream) -> ByteStream.Outcome {

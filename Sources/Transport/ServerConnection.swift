@@ -176,11 +176,13 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
 
   // MARK: - Answering
 
-  func enqueue(_ bytes: ArraySlice<UInt8>) -> Bool {
-    guard phase == .answering else { return false }
-    if bytes.startIndex == 0, output.isEmpty { output.append(Array(bytes)) } else { output.append(bytes) }
-    return output.count > settings.highWaterMark
+  func enqueue(_ bytes: [UInt8]) {
+    guard phase == .answering else { return }
+    output.append(bytes)
   }
+
+  /// Whether the client is so slow that the answer's source should pause.
+  var isBacklogged: Bool { output.count > settings.highWaterMark }
 
   func flush() {
     guard phase != .closed, phase != .handshaking else { return }

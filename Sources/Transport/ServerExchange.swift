@@ -42,22 +42,21 @@ public final class ServerExchange: @unchecked Sendable {
     }
   }
 
-  /// Called on the loop when the client has taken most of what it had not, after ``write(_:)`` returned true.
+  /// Called on the loop when the client has taken most of what it had not, after ``flush()`` returned true.
   public var whenDrained: (() -> Void)?
 
   /// Hands bytes of the answer over; nothing moves before ``flush()`` or ``finish(persists:)``.
-  /// - Returns: whether so much is waiting that the source should pause until ``whenDrained``.
-  @discardableResult
-  public func write(_ bytes: [UInt8]) -> Bool {
-    connection?.enqueue(bytes[...]) ?? false
+  public func write(_ bytes: [UInt8]) {
+    connection?.enqueue(bytes)
   }
 
-  @discardableResult
-  public func write(_ bytes: ArraySlice<UInt8>) -> Bool {
-    connection?.enqueue(bytes) ?? false
+  /// Writes what the client takes now.
+  /// - Returns: whether so much is left that the source should pause until ``whenDrained``.
+  public func flush() -> Bool {
+    guard let connection else { return false }
+    connection.flush()
+    return connection.isBacklogged
   }
-
-  public func flush() { connection?.flush() }
 
   /// The answer is whole; the connection goes on with the next request or closes.
   public func finish(persists: Bool) {

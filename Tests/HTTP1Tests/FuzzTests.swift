@@ -21,7 +21,7 @@ import Testing
       let accepts = PlainRequestReader.accepts(head)
       guard accepts != isAccepted(head, limits) else { continue }
       Issue.record(
-        "seed \(seed), round \(round): \(accepts) was expected for \(String(decoding: head, as: UTF8.self).debugDescription)"
+        "seed \(seed), round \(round): \(accepts) was expected for \(shown(head))"
       )
       return
     }
@@ -49,7 +49,7 @@ import Testing
       // What the plain reader does not judge may be refused early.
       if outcome == expected || expected == .incomplete && outcome == .refused { continue }
       Issue.record(
-        "seed \(seed), round \(round): \(outcome), not \(expected), for \(String(decoding: bytes, as: UTF8.self).debugDescription)"
+        "seed \(seed), round \(round): \(outcome), not \(expected), for \(shown(bytes))"
       )
       return
     }
@@ -70,6 +70,10 @@ import Testing
     }
   }
 
+  private func shown(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes, as: UTF8.self).debugDescription
+  }
+
   private func isAccepted(_ head: [UInt8], _ limits: ParseLimits) -> Bool {
     guard let request = try? RequestHead.parse(head, limits: limits),
       (try? request.bodyFraming(limits: limits)) != nil, (try? request.expectation()) != nil
@@ -83,7 +87,7 @@ import Testing
     let pieces = reader.read(bytes, cuts: cuts)
     if pieces != whole {
       Issue.record(
-        "\(whole) became \(pieces) with cuts \(cuts) in \(String(decoding: bytes, as: UTF8.self).debugDescription)"
+        "\(whole) became \(pieces) with cuts \(cuts) in \(shown(bytes))"
       )
     }
   }

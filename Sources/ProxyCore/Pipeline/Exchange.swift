@@ -128,12 +128,10 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     guard relay != nil, !output.isEmpty else { return }
     let gathered = output
     output = []
-    let isFull = server.write(gathered)
-    server.flush()
-    guard isFull, server.isOpen else {
-      if !server.isOpen { clientLeft() }
-      return
-    }
+    server.write(gathered)
+    let isFull = server.flush()
+    guard server.isOpen else { return clientLeft() }
+    guard isFull else { return }
     call?.pause()
     server.whenDrained = { [weak self] in
       self?.server.whenDrained = nil
