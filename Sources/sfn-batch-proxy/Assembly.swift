@@ -7,6 +7,8 @@ protocol RunningProxy: Sendable {
   var adminAddress: ListenAddress? { get }
   /// As whom it signs, for people: `profile dev (SSO), key AKIA…7Q4D, until 14:54`. Never a secret.
   var credentials: String { get }
+  /// Begins to log exchanges after a quiet start.
+  func tellExchanges()
   /// Rereads certificates and credentials.
   func reload()
   /// Stops accepting and finishes what is in flight, bounded by the drain limit.
@@ -26,7 +28,7 @@ struct ProxyStart: Sendable {
   var fixedCredentials: SandboxKeys?
   /// False for `--no-color`; NO_COLOR, TERM and whether there is a terminal are the log's own to ask for.
   var allowsColour = true
-  /// True where no line an exchange is wanted: `demo` tells them itself.
+  /// True where no line an exchange is wanted until ``RunningProxy/tellExchanges()``: `demo` tells its own.
   var isQuiet = false
 }
 

@@ -64,6 +64,7 @@ struct DemoCommand: DocumentedCommand {
       script.writeInvitation(job: job, inspector: proxy.adminAddress)
       // Only now: before, one Ctrl-C shall end the demo at once.
       let signals = context.catchSignals { proxy.reload() }
+      proxy.tellExchanges()
       await signals.wait()
     }
     await proxy.drain()

@@ -20,6 +20,7 @@ extension Assembly {
 /// The proxy as the commands see it.
 private struct LinkedProxy: RunningProxy {
   let server: ProxyServer
+  let log: ProcessLog
 
   var listeners: [ListenAddress] { server.listeners }
   var adminAddress: ListenAddress? { server.adminAddress }
@@ -30,8 +31,9 @@ private struct LinkedProxy: RunningProxy {
     let environment = Platform.environment()
     let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
     let log = ProcessLog(
-      format: configuration.logFormat, level: start.isQuiet ? .critical : level, environment: environment,
+      format: configuration.logFormat, level: level, environment: environment,
       colours: start.allowsColour)
+    log.exchanges.isMuted = start.isQuiet
     let build = BuildInfo(
       version: VersionText.number, revision: "", swift: VersionText.swift, openssl: OpenSSLVersion.text)
     let fixed = start.fixedCredentials.map { keys in
@@ -42,7 +44,8 @@ private struct LinkedProxy: RunningProxy {
     do {
       let server = try await ProxyServer.start(
         start.settings, environment: environment, log: log, build: build, fixedCredentials: fixed)
-      return LinkedProxy(server: server)
+      await server.awaitCredentials(atMost: .milliseconds(500))
+      return LinkedProxy(server: server, log: log)
     } catch let error as ProxyStartError {
       throw CommandFailure(error, command: "serve")
     } catch let error as CredentialsError {
@@ -52,6 +55,7 @@ private struct LinkedProxy: RunningProxy {
     }
   }
 
+  func tellExchanges() { log.exchanges.isMuted = false }
   func reload() { server.reload() }
   func drain() async { await server.drain() }
 }

@@ -362,7 +362,7 @@ class TestTLSUpstream:
         for _ in range(3):
             assert exchange(proxy.port, request(proxy.port).signed(PROXY_KEY)).status == 200
         upstream.assert_all_verified()
-        assert upstream.connections == 1
+        assert upstream.connections <= 2  # one for each event loop
 
     def test_an_untrusted_one_is_not(self, binary, keep, start_upstream, authority, assert_refused):
         upstream = start_upstream(tls=self.context(authority))

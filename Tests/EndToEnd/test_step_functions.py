@@ -120,12 +120,17 @@ def test_straight_to_batch_the_execution_fails_in_its_words(engine, sandbox, bat
     assert "Service: AWSBatch; Status Code: 400; Error Code: ClientException" in execution["cause"]
 
 
+def title(definition):
+    """How the log calls a definition that was looked up."""
+    return f"{definition['jobDefinitionName']}:{definition['revision']}"
+
+
 @pytest.mark.parametrize("form", ["name", "name:revision", "ARN", "ARN without revision"])
 @pytest.mark.parametrize("kind", ["ecs", "eks"])
 def test_through_the_proxy_it_succeeds(engine, proxy, batch, kind, form):
-    reference = reference_forms(register(batch, kind))[form]
-    assert_succeeded(run_through(engine, proxy, reference))
-    exchange = proxy.exchange(op="SubmitJob", definition=reference)
+    definition = register(batch, kind)
+    assert_succeeded(run_through(engine, proxy, reference_forms(definition)[form]))
+    exchange = proxy.exchange(op="SubmitJob", definition=title(definition))
     assert exchange["decision"] == "rewritten"
     assert exchange["reason"] == kind
     assert exchange["removed"] == ["containerOverrides"]
@@ -135,13 +140,13 @@ def test_through_the_proxy_it_succeeds(engine, proxy, batch, kind, form):
 
 @pytest.mark.parametrize("form", ["name", "ARN without revision"])
 def test_a_container_job_keeps_the_marker_of_step_functions(engine, proxy, batch, form):
-    reference = reference_forms(register(batch, "container"))[form]
-    execution = run_through(engine, proxy, reference)
+    definition = register(batch, "container")
+    execution = run_through(engine, proxy, reference_forms(definition)[form])
     assert_succeeded(execution)
     job_id = json.loads(execution["output"])["JobId"]
     (job,) = batch.describe_jobs(jobs=[job_id])["jobs"]
     assert MARKER in job["container"]["environment"]
-    assert proxy.exchange(op="SubmitJob", definition=reference)["decision"] == "passed"
+    assert proxy.exchange(op="SubmitJob", definition=title(definition))["decision"] == "passed"
 
 
 def test_a_container_job_keeps_what_the_state_machine_overrides(engine, proxy, batch):
@@ -156,10 +161,11 @@ def test_a_container_job_keeps_what_the_state_machine_overrides(engine, proxy, b
 
 
 def test_overrides_set_by_the_user_on_an_ecs_job_are_dropped_with_a_warning(engine, proxy, batch):
-    name = register(batch, "ecs")["jobDefinitionName"]
+    definition = register(batch, "ecs")
     overrides = {"Environment": [{"Name": "COLOUR", "Value": "green"}], "Command": ["echo"]}
+    name = definition["jobDefinitionName"]
     assert_succeeded(run_through(engine, proxy, name, ContainerOverrides=overrides))
-    exchange = proxy.exchange(op="SubmitJob", definition=name)
+    exchange = proxy.exchange(op="SubmitJob", definition=title(definition))
     assert exchange["decision"] == "rewritten"
     assert any("command" in lost for lost in exchange["lost"])
     assert any("environment" in lost or "COLOUR" in lost for lost in exchange["lost"])

@@ -278,7 +278,7 @@ def test_the_exchange_is_logged_once_with_the_upstreams_request_id(scene):
     answer = scene.submit("etl", containerOverrides=INJECTED)
     exchange = scene.proxy.exchange(op="SubmitJob")
     assert answer["ResponseMetadata"]["RequestId"] in json.dumps(exchange)
-    assert exchange["job"] == "nightly" and exchange["definition"] == "etl"
+    assert exchange["job"] == "nightly" and exchange["definition"] == "etl:1"
     assert exchange["status"] == 200 and exchange["ms"] >= exchange["lookup_ms"] >= 0
     again = [e for e in scene.proxy.events("exchange") if e["op"] == "SubmitJob"]
     assert len(again) == 1

@@ -29,6 +29,7 @@ final class FakeProxy: RunningProxy {
     }
   }
 
+  func tellExchanges() {}
   func reload() { counts.withLock { $0.reloads += 1 } }
   func drain() async { counts.withLock { $0.drains += 1 } }
   var reloads: Int { counts.withLock { $0.reloads } }

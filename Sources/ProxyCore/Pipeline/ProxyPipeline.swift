@@ -55,6 +55,21 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     let operation = BatchOperation(head, target: target)
     let exchange = Exchange(
       pipeline: self, server: server, id: shared.ids(), operation: operation, target: target)
+    guard shared.hasLoadedProfiles else { return loadProfiles(for: exchange) }
+    admit(exchange)
+  }
+
+  /// Whether a key is known shows only once the profiles were asked for theirs, so the first requests wait for that.
+  private func loadProfiles(for exchange: Exchange) {
+    Task {
+      await shared.loadProfiles()
+      loop.execute { [self] in admit(exchange) }
+    }
+  }
+
+  private func admit(_ exchange: Exchange) {
+    let (server, target) = (exchange.server, exchange.target)
+    let head = server.head
     do throws(ProxyError) {
       let client = try authenticator.authenticate(
         head, target: target, body: server.body, client: server.client)
@@ -177,6 +192,11 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
       !exchange.decision.isRewritten, let request = exchange.submission, request.hasContainerOverrides,
       let refusal = BatchRefusal.read(status: head.status, body: body)
     else { return false }
+    // Words about container overrides in general concern a container job's own ones too (their length, say); only
+    // where the definition is known to be something else, or not known, may the injected marker be the reason.
+    if refusal == .containerOverrides, exchange.decision.kind == JobDefinitionKind.container.rawValue {
+      return false
+    }
     let mode = shared.configuration.overrides
     switch SubmitJobDecision.decide(request, knowing: .refused(refusal), mode: mode) {
     case .forward, .lookUp: return false

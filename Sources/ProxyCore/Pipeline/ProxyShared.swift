@@ -1,6 +1,7 @@
 import AWSBatch
 import AWSCredentials
 import Logging
+import Synchronization
 import Transport
 
 /// What the pipelines of all loops share. Everything in it is immutable or guards itself.
@@ -15,6 +16,8 @@ final class ProxyShared: Sendable {
   let ledger = SubmitJobLedger()
   let upstreamHealth = UpstreamHealth()
   let clock: SigningClock
+  private let profilesLoading: Task<Void, Never>
+  private let profilesLoaded = Atomic<Bool>(false)
   let ids: ExchangeIDGenerator
   let log: ProcessLog
   let logger: Logger
@@ -32,8 +35,18 @@ final class ProxyShared: Sendable {
     self.clock = clock
     self.log = log
     self.metrics = metrics
+    profilesLoading = Task { [profiles] in _ = await profiles.prepare() }
     regions = RegionRules(configuration)
     ids = ExchangeIDGenerator()
     logger = log.logger(label: "proxy")
+  }
+
+  /// Whether every profile was asked once for its credentials, with whatever outcome. HOT.
+  var hasLoadedProfiles: Bool { profilesLoaded.load(ordering: .relaxed) }
+
+  /// Waits until every profile was asked once; providers limit their own time.
+  func loadProfiles() async {
+    await profilesLoading.value
+    profilesLoaded.store(true, ordering: .relaxed)
   }
 }

@@ -135,9 +135,20 @@ public final class ProxyServer: Sendable {
     return "none yet"
   }
 
-  /// Fetches credentials once, so that what is missing shows at the start; what fails is not fatal.
-  public func prepareCredentials() async {
-    _ = await shared.profiles.prepare()
+  /// Waits a moment for the profiles' credentials, so that the start can say as whom it signs. Those that take
+  /// longer (a role, SSO) go on being fetched, and the first requests wait for them.
+  public func awaitCredentials(atMost limit: Duration) async {
+    // A stream rather than a task group, which would wait for the slower of the two as well.
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    Task { [shared] in
+      await shared.loadProfiles()
+      end.yield()
+    }
+    Task {
+      try? await Task.sleep(for: limit)
+      end.yield()
+    }
+    for await _ in ends { break }
   }
 
   /// Rereads certificates and credentials, as SIGHUP asks for.
