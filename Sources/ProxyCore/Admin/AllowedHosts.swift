@@ -1,5 +1,6 @@
-/// Which names a listener answers to. A page on the internet can make its own name resolve to 127.0.0.1 and let a
-/// browser talk to a local port under that name (DNS rebinding); the Host field then carries the foreign name.
+/// Which names a listener answers to. A page on the internet can make its own name resolve to 127.0.0.1 and
+/// let a browser talk to a local port under that name (DNS rebinding); the Host field then carries the
+/// foreign name.
 public struct AllowedHosts: Sendable {
   private let names: Set<String>
   private let acceptsAddresses: Bool
@@ -14,8 +15,8 @@ public struct AllowedHosts: Sendable {
     self.acceptsAddresses = acceptsAddresses
   }
 
-  /// Whether the value of a Host field (RFC 9110 section 7.2) names this listener. Its port is not compared: it
-  /// may have been mapped on the way.
+  /// Whether the value of a Host field (RFC 9110 section 7.2) names this listener. Its port is not compared:
+  /// it may have been mapped on the way.
   public func contains(_ host: String) -> Bool {
     guard let name = Self.hostName(of: host) else { return false }
     if Self.isLoopback(name) || names.contains(name) { return true }

@@ -1,7 +1,8 @@
 public import HTTP1
 
-/// Tells requests that a page of another site made a browser send. Such a page cannot read the answer, but it can
-/// send a request to a local port, and where the proxy holds credentials the request itself does the harm.
+/// Tells requests that a page of another site made a browser send. Such a page cannot read the answer, but it
+/// can send a request to a local port, and where the proxy holds credentials the request itself does the
+/// harm.
 public enum BrowserGuard {
   /// Why a request is refused; each comes with 403.
   public enum Refusal: Sendable, Equatable {
@@ -16,7 +17,7 @@ public enum BrowserGuard {
     public var label: String {
       switch self {
       case .foreignHost: "foreign-host"
-      case .origin, .crossSite: "browser"
+      case .origin, .crossSite: "browser-request"
       }
     }
 
@@ -34,8 +35,9 @@ public enum BrowserGuard {
   /// The reason to refuse `head`, or nil.
   /// - Parameters:
   ///   - hosts: the names that the listener answers to.
-  ///   - allowsOwnPages: whether the listener serves pages: then a browser may ask for them, and their scripts may
-  ///     send requests to where they came from. Otherwise every request with an Origin is refused.
+  ///   - allowsOwnPages: whether the listener serves pages: then a browser may ask for them, and their
+  ///     scripts may send requests to where they came from. Otherwise every request with an Origin is
+  ///     refused.
   public static func refusal(of head: RequestHead, hosts: AllowedHosts, allowsOwnPages: Bool) -> Refusal? {
     let fields = head.fields
     if let host = fields.text(.host) {

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A fixed row of counters that only grow. One event loop adds, any thread reads; the additions are atomic too,
-/// so that a caller on another thread costs time but never a count.
+/// A fixed row of counters that only grow. One event loop adds, any thread reads; the additions are atomic
+/// too, so that a caller on another thread costs time but never a count.
 final class AtomicCounters: @unchecked Sendable {
   // @unchecked: the pointer never changes after init, and what it points to is reached atomically only.
   private let storage: UnsafeMutablePointer<Atomic<UInt64>>

@@ -15,7 +15,8 @@ public enum CivilTime {
     return Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1000
   }
 
-  /// `2026-11-24T14:02:11.482Z` (RFC 3339, milliseconds rounded down). - Parameter time: microseconds since 1970.
+  /// `2026-11-24T14:02:11.482Z` (RFC 3339, milliseconds rounded down). - Parameter time: microseconds since
+  /// 1970.
   public static func appendUTC(_ time: Int64, to output: inout [UInt8]) {
     let parts = split(time)
     append(parts.year, digits: 4, to: &output)

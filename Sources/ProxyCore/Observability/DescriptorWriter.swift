@@ -6,8 +6,8 @@
   import Darwin
 #endif
 
-/// Writes whole lines to a descriptor that may be slow, full, non-blocking or gone. Confined to the queue of its
-/// ``LogStream``.
+/// Writes whole lines to a descriptor that may be slow, full, non-blocking or gone. Confined to the queue of
+/// its ``LogStream``.
 struct DescriptorWriter {
   /// How long a batch waits for a non-blocking descriptor to take more, in milliseconds: longer than a reader
   /// pauses, shorter than the backlog of a quiet proxy lasts.
@@ -24,8 +24,8 @@ struct DescriptorWriter {
 
   let descriptor: Int32
   private let patience: Int32
-  /// The rest of a line of which a part was written: it goes out before anything else, so that what the reader
-  /// gets are whole lines.
+  /// The rest of a line of which a part was written: it goes out before anything else, so that what the
+  /// reader gets are whole lines.
   private var rest: [UInt8] = []
 
   /// Whether a begun line waits for its rest to be written.
@@ -37,8 +37,8 @@ struct DescriptorWriter {
     self.patience = patience
   }
 
-  /// Writes what is left of a begun line, then `lines`, each ended by LF; with one call where the descriptor takes
-  /// them at once.
+  /// Writes what is left of a begun line, then `lines`, each ended by LF; with one call where the descriptor
+  /// takes them at once.
   mutating func write(_ lines: [UInt8]) -> Outcome {
     if !rest.isEmpty {
       let (count, failure) = writeAll(rest)

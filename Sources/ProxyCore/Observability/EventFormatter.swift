@@ -1,6 +1,7 @@
 import Logging
 
-/// Writes an event that is not an exchange. The constant message is the event's name, what varies is metadata:
+/// Writes an event that is not an exchange. The constant message is the event's name, what varies is
+/// metadata:
 ///
 ///     14:02:11 warning   signing clock corrected offset_s=-370
 ///     {"ts":"2026-11-24T14:02:11.482Z","level":"warning","event":"signing clock corrected","offset_s":-370}

@@ -23,7 +23,8 @@ public struct ExchangeID: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Hands out the ids of one process: consecutive from a random start, so that two runs rarely share one, and
-/// short (four digits for the first thousands), so that people can read them to each other. Any thread may ask.
+/// short (four digits for the first thousands), so that people can read them to each other. Any thread may
+/// ask.
 public final class ExchangeIDGenerator: Sendable {
   private let next: Atomic<UInt32>
 

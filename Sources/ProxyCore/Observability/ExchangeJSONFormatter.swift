@@ -1,7 +1,7 @@
 import Logging
 
-/// Writes an exchange for programs: one JSON object, fields in a fixed order, unknown ones left out, described in
-/// docs/observability.md. Fields may be added, never renamed or removed.
+/// Writes an exchange for programs: one JSON object, fields in a fixed order, unknown ones left out,
+/// described in docs/observability.md. Fields may be added, never renamed or removed.
 struct ExchangeJSONFormatter {
   private var clock = LineClock()
 

@@ -23,9 +23,10 @@ public enum ExchangeDecision: UInt8, Sendable, CaseIterable {
   }
 }
 
-/// Everything that the log and the metrics tell about one exchange. HOT: one is built per exchange on its event
-/// loop, so foreign text is kept as bytes in one small array, bounded when it is stored and made harmless only
-/// when a line is written. Words (`operation`, `reason`, `kind`, `errorLabel`) are meant to be constants.
+/// Everything that the log and the metrics tell about one exchange. HOT: one is built per exchange on its
+/// event loop, so foreign text is kept as bytes in one small array, bounded when it is stored and made
+/// harmless only when a line is written. Words (`operation`, `reason`, `kind`, `errorLabel`) are meant to be
+/// constants.
 public struct ExchangeRecord: Sendable {
   /// How many bytes are kept of a job name; Batch allows 128 characters.
   public static let jobNameLimit = 128

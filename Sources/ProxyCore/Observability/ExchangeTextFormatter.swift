@@ -2,8 +2,8 @@
 ///
 ///     14:02:19 rewritten SubmitJob nightly-43 etl:12 ecs -containerOverrides 200 58ms e3f2
 ///
-/// What is unknown is left out. The upstream's request id is added where its status is 400 or more: it is what
-/// AWS's support asks for.
+/// What is unknown is left out. The upstream's request id is added where its status is 400 or more: it is
+/// what AWS's support asks for.
 struct ExchangeTextFormatter {
   /// How many names of a list are shown.
   static let listLimit = 16

@@ -1,7 +1,7 @@
 public import Logging
 
-/// Sends the events of swift-log to a ``LogStream``. Messages are constants and name the event; what varies is
-/// metadata. Never hand over a secret; access keys go through ``Redacted/key(_:)``.
+/// Sends the events of swift-log to a ``LogStream``. Messages are constants and name the event; what varies
+/// is metadata. Never hand over a secret; access keys go through ``Redacted/key(_:)``.
 public struct LineLogHandler: LogHandler {
   public var metadata: Logger.Metadata = [:]
   public var logLevel: Logger.Level

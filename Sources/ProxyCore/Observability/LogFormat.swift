@@ -24,8 +24,8 @@ public enum LogFormat: String, Sendable, CaseIterable {
 /// When and how log lines are coloured. Colour never carries a meaning of its own: lines without the escape
 /// sequences are the plain lines.
 public enum LogColour {
-  /// Whether what is written to `descriptor` is to be coloured: on a terminal that is not `dumb`, unless NO_COLOR
-  /// is set and not empty (https://no-color.org).
+  /// Whether what is written to `descriptor` is to be coloured: on a terminal that is not `dumb`, unless
+  /// NO_COLOR is set and not empty (https://no-color.org).
   public static func isWanted(descriptor: Int32, environment: [String: String]) -> Bool {
     isWanted(isTerminal: isatty(descriptor) == 1, environment: environment)
   }
@@ -57,8 +57,8 @@ public enum LogColour {
 }
 
 extension ExchangeRecord {
-  /// How loudly the exchange is to be logged: a failure with 5xx is an error; what was refused, failed or lost
-  /// something of the user's is a warning.
+  /// How loudly the exchange is to be logged: a failure with 5xx is an error; what was refused, failed or
+  /// lost something of the user's is a warning.
   public var level: Logger.Level {
     switch decision {
     case .passed, .replayed: .info

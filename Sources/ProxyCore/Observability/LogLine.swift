@@ -1,8 +1,8 @@
 import HTTP1
 
 /// Bytes of log lines under construction. Foreign text goes through ``appendWord(_:isCut:)`` or
-/// ``appendJSON(_:isCut:)``, which let nothing through that could end a line, move a terminal's cursor, reorder
-/// what is shown or break JSON.
+/// ``appendJSON(_:isCut:)``, which let nothing through that could end a line, move a terminal's cursor,
+/// reorder what is shown or break JSON.
 struct LogLine {
   /// How many bytes of one value are shown; the names of Batch and AWS stay far below.
   static let valueLimit = 1024
@@ -17,8 +17,8 @@ struct LogLine {
     ASCII.append(decimal: Int(clamping: value), to: &bytes)
   }
 
-  /// `value` as one word of a text line: blanks and control characters as `\x20`, characters that are not shown
-  /// or that reorder others as `\u{202e}`, ill-formed UTF-8 as U+FFFD, nothing at all as `""`.
+  /// `value` as one word of a text line: blanks and control characters as `\x20`, characters that are not
+  /// shown or that reorder others as `\u{202e}`, ill-formed UTF-8 as U+FFFD, nothing at all as `""`.
   mutating func appendWord(_ value: some Collection<UInt8>, isCut: Bool = false) {
     if value.isEmpty {
       append("\"\"")
@@ -41,8 +41,8 @@ struct LogLine {
     if isCut || value.count > Self.valueLimit { append("…") }
   }
 
-  /// `value` as a JSON string with its quotes (RFC 8259 section 7), ill-formed UTF-8 as U+FFFD; what would act on
-  /// a terminal is escaped too.
+  /// `value` as a JSON string with its quotes (RFC 8259 section 7), ill-formed UTF-8 as U+FFFD; what would
+  /// act on a terminal is escaped too.
   mutating func appendJSON(_ value: some Collection<UInt8>, isCut: Bool = false) {
     bytes.append(0x22)
     if value.count <= Self.valueLimit,
@@ -86,8 +86,8 @@ struct LogLine {
     }
   }
 
-  /// Letters, digits, marks, punctuation and symbols, but no backslash; not blanks, controls, formats (bidirectional
-  /// overrides, zero-width characters), line separators, unassigned or private ones.
+  /// Letters, digits, marks, punctuation and symbols, but no backslash; not blanks, controls, formats
+  /// (bidirectional overrides, zero-width characters), line separators, unassigned or private ones.
   private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return scalar.value > 0x20 && scalar.value < 0x7F && scalar != "\\" }
     switch scalar.properties.generalCategory {

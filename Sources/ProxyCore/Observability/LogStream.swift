@@ -2,9 +2,10 @@ public import Dispatch
 import Logging
 import Synchronization
 
-/// One output of log lines, the only writer to its descriptor. Whoever submits never waits: entries are kept in a
-/// bounded list and formatted and written in batches on a queue of this stream's own. When the reader is too slow,
-/// entries are thrown away and counted, and a line says how many as soon as lines get through again.
+/// One output of log lines, the only writer to its descriptor. Whoever submits never waits: entries are kept
+/// in a bounded list and formatted and written in batches on a queue of this stream's own. When the reader is
+/// too slow, entries are thrown away and counted, and a line says how many as soon as lines get through
+/// again.
 public final class LogStream: Sendable {
   /// How many entries wait at most: a fifth of a second of the highest rate this program reaches.
   public static let backlogLimit = 8192
@@ -104,7 +105,7 @@ public final class LogStream: Sendable {
 
   /// Writes everything submitted so far.
   /// - Parameter timeout: how long to wait for a slow reader.
-  /// - Returns: whether all was handed to the descriptor in time.
+  /// - Returns: whether nothing waits any more; what could not be written is counted in ``droppedLines``.
   @discardableResult
   public func flush(timeout: DispatchTimeInterval = .seconds(2)) -> Bool {
     let done = DispatchSemaphore(value: 0)

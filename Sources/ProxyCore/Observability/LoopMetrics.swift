@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The counters of one event loop. HOT: counting an exchange takes no lock, except for errors, whose labels are
-/// open-ended. ``Metrics`` adds all loops up when somebody asks.
+/// The counters of one event loop. HOT: counting an exchange takes no lock, except for errors, whose labels
+/// are open-ended. ``Metrics`` adds all loops up when somebody asks.
 public final class LoopMetrics: Sendable {
   /// How many different error labels are told apart; the program has about half as many.
   static let errorLabelLimit = 128
@@ -24,8 +24,8 @@ public final class LoopMetrics: Sendable {
     }
   }
 
-  /// Counts a finished exchange. To be called on the loop that these counters belong to; elsewhere it is correct
-  /// but slower.
+  /// Counts a finished exchange. To be called on the loop that these counters belong to; elsewhere it is
+  /// correct but slower.
   public func count(_ record: borrowing ExchangeRecord) {
     let decision = Int(record.decision.rawValue)
     let status =

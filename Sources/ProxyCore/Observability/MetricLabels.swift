@@ -1,5 +1,5 @@
-/// The values that metric labels may take. Operations and statuses outside these tables are counted as `other`,
-/// so that no client can make the metrics grow.
+/// The values that metric labels may take. Operations and statuses outside these tables are counted as
+/// `other`, so that no client can make the metrics grow.
 enum MetricLabels {
   /// SubmitJob first: the search is linear and that one is hot.
   static let operations: [String] = [

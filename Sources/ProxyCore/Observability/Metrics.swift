@@ -1,5 +1,5 @@
-/// The program's metrics in the conventions of Prometheus. Event loops count into their ``LoopMetrics`` without
-/// locks; a scrape adds them up. Names and units are described in docs/observability.md.
+/// The program's metrics in the conventions of Prometheus. Event loops count into their ``LoopMetrics``
+/// without locks; a scrape adds them up. Names and units are described in docs/observability.md.
 public final class Metrics: Sendable {
   /// What the exposition is served as.
   public static let contentType = "text/plain; version=0.0.4; charset=utf-8"

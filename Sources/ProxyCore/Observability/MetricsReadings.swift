@@ -10,8 +10,8 @@ public struct LabelledCount: Sendable, Equatable {
   }
 }
 
-/// What other parts of the program report when the metrics are asked for. Each list holds a fixed set of labels,
-/// zeros included, so that series do not come and go; at most ``labelLimit`` of a list are shown.
+/// What other parts of the program report when the metrics are asked for. Each list holds a fixed set of
+/// labels, zeros included, so that series do not come and go; at most ``labelLimit`` of a list are shown.
 public struct MetricsReadings: Sendable {
   public static let labelLimit = 32
 

@@ -1,9 +1,9 @@
 import Dispatch
 public import Logging
 
-/// The log of the whole process, with the rule for its two streams: exchanges always go to standard output; other
-/// events go to standard error in text and, as JSON lines, to standard output in JSON, so that
-/// `serve --log-format json | jq` reads all of it and never stumbles.
+/// The log of the whole process, with the rule for its two streams: exchanges always go to standard output;
+/// other events go to standard error in text and, as JSON lines, to standard output in JSON, so that `serve
+/// --log-format json | jq` reads all of it and never stumbles.
 public final class ProcessLog: Sendable {
   public let exchanges: ExchangeLog
   public let level: Logger.Level

@@ -1,8 +1,8 @@
 /// Ways to name a credential without giving it away.
 public enum Redacted {
   /// An access key id as it may be shown: its first and last four characters, `AKIA…7Q4D`. Ids of fewer than
-  /// twelve characters, which only emulators use, show their first two. Anything but letters, digits, `-` and `_`
-  /// becomes `?`: a client can put any bytes there.
+  /// twelve characters, which only emulators use, show their first two. Anything but letters, digits, `-` and
+  /// `_` becomes `?`: a client can put any bytes there.
   public static func key(_ accessKeyID: String) -> String {
     let bytes = accessKeyID.utf8
     if bytes.count < 12 { return shown(bytes.prefix(2)) + "…" }

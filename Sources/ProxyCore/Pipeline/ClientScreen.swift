@@ -18,8 +18,7 @@ struct ClientScreen {
       return ProxyError(
         .upgradeRefused, status: 400, "This endpoint speaks HTTP/1.1 only and upgrades to nothing.")
     }
-    if let error = browserRefusal(head) { return error }
-    return hostRefusal(head)
+    return originRefusal(head)
   }
 
   private func methodRefusal(_ head: RequestHead) -> ProxyError? {
@@ -40,32 +39,21 @@ struct ClientScreen {
     return nil
   }
 
-  private func browserRefusal(_ head: RequestHead) -> ProxyError? {
-    let hint = "Use an SDK, the AWS CLI or Step Functions Local."
-    if head.fields.first(.origin) != nil {
-      return ProxyError(
-        .browserRequest, status: 403, "Requests with an Origin come from web pages and are refused.",
-        hint: hint)
+  /// What a web page makes a browser send, or what came under a name that is not this endpoint's.
+  private mutating func originRefusal(_ head: RequestHead) -> ProxyError? {
+    let host = head.fields.first(.host).map { head.fields.bytes[$0.value] }
+    let isPlain = head.fields.first(.origin) == nil && head.fields.first(.secFetchSite) == nil
+    if isPlain, let host, host.elementsEqual(lastAllowed) { return nil }
+    guard let refusal = BrowserGuard.refusal(of: head, hosts: hosts, allowsOwnPages: false) else {
+      lastAllowed = host.map { Array($0) } ?? []
+      return nil
     }
-    if let site = head.fields.text(.secFetchSite), site != "none" {
-      return ProxyError(
-        .browserRequest, status: 403, "Requests that a web page makes (Sec-Fetch-Site) are refused.",
-        hint: hint)
-    }
-    return nil
-  }
-
-  private mutating func hostRefusal(_ head: RequestHead) -> ProxyError? {
-    guard let field = head.fields.first(.host) else { return nil }  // HTTP/1.0; no browser sends that
-    let value = head.fields.bytes[field.value]
-    if value.elementsEqual(lastAllowed) { return nil }
-    guard hosts.contains(String(decoding: value, as: UTF8.self)) else {
-      return ProxyError(
-        .foreignHost, status: 403, "The Host of this request is not a name of this endpoint.",
-        hint: "If clients reach it under that name, start it with --allow-host NAME.")
-    }
-    lastAllowed = Array(value)
-    return nil
+    let hint =
+      refusal == .foreignHost
+      ? "If clients reach this endpoint under that name, start it with --allow-host NAME."
+      : "Use an SDK, the AWS CLI or Step Functions Local."
+    return ProxyError(
+      ProxyErrorLabel(rawValue: refusal.label) ?? .browserRequest, status: 403, refusal.message, hint: hint)
   }
 }
 
