@@ -2,6 +2,9 @@
 public struct SHA256Digest: Sendable, Hashable {
   private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
+  /// The digest's length in bytes; its hexadecimal form has twice as many digits.
+  public static let count = 32
+
   /// - Parameter write: fills in the 32 bytes.
   init(_ write: (UnsafeMutablePointer<UInt8>) -> Void) {
     withUnsafeMutableBytes(of: &words) { bytes in
@@ -15,13 +18,16 @@ public struct SHA256Digest: Sendable, Hashable {
 
   public var bytes: [UInt8] { withBytes { Array($0) } }
 
-  /// Appends the 64 lower-case hexadecimal digits.
+  /// Appends the 64 lower-case hexadecimal digits. HOT.
   public func appendHex(to output: inout [UInt8]) {
-    withBytes { bytes in
-      for byte in bytes {
-        output.append(Self.digit(byte >> 4))
-        output.append(Self.digit(byte & 15))
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * Self.count) { digits in
+      withBytes { bytes in
+        for (index, byte) in bytes.enumerated() {
+          digits[2 * index] = Self.digit(byte >> 4)
+          digits[2 * index + 1] = Self.digit(byte & 15)
+        }
       }
+      output.append(contentsOf: digits)
     }
   }
 
@@ -31,6 +37,7 @@ public struct SHA256Digest: Sendable, Hashable {
     return String(decoding: digits, as: UTF8.self)
   }
 
+  @inline(__always)
   private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
   public static func == (left: SHA256Digest, right: SHA256Digest) -> Bool {
@@ -39,4 +46,8 @@ public struct SHA256Digest: Sendable, Hashable {
   }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+}
+
+extension SHA256Digest: CustomStringConvertible {
+  public var description: String { hex }
 }

@@ -1,46 +1,55 @@
 import COpenSSL
 import Synchronization
 
-/// The sessions that outbound connections can resume, the latest of each host.
+/// The sessions that outbound connections can resume.
 ///
-/// `@unchecked Sendable`: an SSL_SESSION is immutable once it is established and counts its references atomically.
+/// Each is given out once: TLS 1.3 asks for that (RFC 8446 appendix C.4), and two threads never share one.
+///
+/// `@unchecked Sendable`: what it holds is only touched under the lock.
 final class TLSSessionCache: @unchecked Sendable {
   private struct Entry: @unchecked Sendable {
     let host: String
     let session: OpaquePointer
   }
 
+  /// The oldest first.
   private let entries = Mutex<[Entry]>([])
   /// Upstream, STS, SSO and a few regions.
-  private static let capacity = 32
+  static let capacity = 32
+  /// As many connections to one host are opened at about the same time.
+  static let capacityPerHost = 4
 
   deinit {
     for entry in entries.withLock({ $0 }) { SSL_SESSION_free(entry.session) }
   }
 
-  /// Keeps what the connection's peer has handed out by now.
-  func keep(sessionOf connection: OpaquePointer, host: String) {
-    guard let session = SSL_get1_session(connection) else { return }
+  var count: Int { entries.withLock { $0.count } }
+
+  /// Keeps a session; the cache owns the caller's reference from here on.
+  func keep(takingOwnership session: OpaquePointer, host: String) {
     guard SSL_SESSION_is_resumable(session) == 1 else { return SSL_SESSION_free(session) }
-    let entry = Entry(host: host, session: session)
-    let replaced = entries.withLock { entries -> Entry? in
-      if let index = entries.firstIndex(where: { $0.host == host }) {
-        let old = entries[index]
-        entries[index] = entry
-        return old
+    let dropped = entries.withLock { entries -> Entry? in
+      var dropped: Entry?
+      let ofHost = entries.indices.filter { entries[$0].host == host }
+      if ofHost.count >= Self.capacityPerHost {
+        dropped = entries.remove(at: ofHost[0])
+      } else if entries.count >= Self.capacity {
+        dropped = entries.removeFirst()
       }
-      let old = entries.count >= Self.capacity ? entries.removeFirst() : nil
-      entries.append(entry)
-      return old
+      entries.append(Entry(host: host, session: session))
+      return dropped
     }
-    if let replaced { SSL_SESSION_free(replaced.session) }
+    if let dropped { SSL_SESSION_free(dropped.session) }
   }
 
-  /// Offers the host's session to a connection that is about to begin.
+  /// Offers the host's latest session to a connection that is about to begin.
   func offer(to connection: OpaquePointer, host: String) {
-    entries.withLock { entries in
-      guard let entry = entries.first(where: { $0.host == host }) else { return }
-      _ = SSL_set_session(connection, entry.session)
+    let taken = entries.withLock { entries -> Entry? in
+      guard let index = entries.lastIndex(where: { $0.host == host }) else { return nil }
+      return entries.remove(at: index)
     }
+    guard let taken else { return }
+    _ = SSL_set_session(connection, taken.session)
+    SSL_SESSION_free(taken.session)
   }
 }

@@ -8,5 +8,6 @@ public enum TLSStep: Sendable {
   case wantsWrite
   /// The peer ended the session in order (close_notify).
   case closed
+  /// The session is of no more use. An end without close_notify has the code ``OpenSSLError/Code/truncated``.
   case failed(OpenSSLError)
 }

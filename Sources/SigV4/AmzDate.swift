@@ -16,6 +16,7 @@ struct AmzDate {
     bytes = Self.format(time)
   }
 
+  /// Years outside 0 to 9999 are clamped.
   static func format(_ time: Int64) -> [UInt8] {
     let date = CalendarDate(secondsSince1970: time)
     var bytes: [UInt8] = []
@@ -31,7 +32,8 @@ struct AmzDate {
     return bytes
   }
 
-  /// Seconds since 1970, or nil when `bytes[range]` is not in that form.
+  /// Seconds since 1970, or nil when `bytes[range]` is not in that form. A day beyond its month's end runs into the
+  /// next, so that what ``format(_:)`` makes of the result differs from what was read.
   static func parse(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int64? {
     guard range.count == length, bytes[range.lowerBound + 8] == 0x54, bytes[range.lowerBound + 15] == 0x5A
     else { return nil }

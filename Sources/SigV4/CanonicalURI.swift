@@ -1,8 +1,10 @@
+import HTTP1
+
 /// The canonical form of a request target for SigV4 (AWS: "Create a canonical request"), computed from the raw bytes.
 /// Every service but S3 encodes the path twice: what stands percent-encoded on the wire is encoded once more.
 enum CanonicalURI {
   /// How a query is read before it is encoded again.
-  enum QueryReading {
+  enum QueryReading: CaseIterable {
     /// Percent escapes are decoded and `+` is a space, as AWS reads it.
     case decoded
     /// Percent escapes are decoded and `+` is a plus.
@@ -13,10 +15,8 @@ enum CanonicalURI {
 
   /// The target's path and its query without the question mark.
   static func split(_ bytes: Span<UInt8>, _ target: Range<Int>) -> (path: Range<Int>, query: Range<Int>) {
-    for index in target where bytes[index] == 0x3F {
-      return (target.lowerBound..<index, index + 1..<target.upperBound)
-    }
-    return (target, target.upperBound..<target.upperBound)
+    let mark = ByteScanning.index(of: 0x3F, in: bytes, target)
+    return (target.lowerBound..<mark, min(mark + 1, target.upperBound)..<target.upperBound)
   }
 
   // MARK: - Path
@@ -31,6 +31,7 @@ enum CanonicalURI {
     }
   }
 
+  /// Whether there may be an empty or a dot segment.
   private static func needsNormalizing(_ bytes: Span<UInt8>, _ path: Range<Int>) -> Bool {
     var previous: UInt8 = 0
     for index in path {
@@ -46,18 +47,16 @@ enum CanonicalURI {
     var start = path.lowerBound
     var endsInSlash = false
     while start < path.upperBound {
-      var end = start
-      while end < path.upperBound, bytes[end] != 0x2F { end += 1 }
-      let segment = start..<end
-      let isDot = segment.count == 1 && bytes[start] == 0x2E
-      let isDoubleDot = segment.count == 2 && bytes[start] == 0x2E && bytes[start + 1] == 0x2E
+      let segment = start..<ByteScanning.index(of: 0x2F, in: bytes, start..<path.upperBound)
+      let isDot = ASCII.equals(bytes, segment, ".")
+      let isDoubleDot = ASCII.equals(bytes, segment, "..")
       if isDoubleDot {
         _ = segments.popLast()
       } else if !isDot, !segment.isEmpty {
         segments.append(segment)
       }
-      endsInSlash = end < path.upperBound || isDot || isDoubleDot
-      start = end + 1
+      endsInSlash = segment.upperBound < path.upperBound || isDot || isDoubleDot
+      start = segment.upperBound + 1
     }
     if segments.isEmpty { return output.append(0x2F) }
     for segment in segments {
@@ -77,18 +76,14 @@ enum CanonicalURI {
     var parameters: [(name: [UInt8], value: [UInt8])] = []
     var start = query.lowerBound
     while start < query.upperBound {
-      var end = start
-      var equals: Int?
-      while end < query.upperBound, bytes[end] != 0x26 {
-        if equals == nil, bytes[end] == 0x3D { equals = end }
-        end += 1
+      let parameter = start..<ByteScanning.index(of: 0x26, in: bytes, start..<query.upperBound)
+      if !parameter.isEmpty {
+        let equals = ByteScanning.index(of: 0x3D, in: bytes, parameter)
+        let value = min(equals + 1, parameter.upperBound)..<parameter.upperBound
+        parameters.append(
+          (component(bytes, parameter.lowerBound..<equals, reading), component(bytes, value, reading)))
       }
-      if end > start {
-        let name = start..<(equals ?? end)
-        let value = (equals.map { $0 + 1 } ?? end)..<end
-        parameters.append((component(bytes, name, reading), component(bytes, value, reading)))
-      }
-      start = end + 1
+      start = parameter.upperBound + 1
     }
     parameters.sort { left, right in
       left.name == right.name
@@ -104,25 +99,32 @@ enum CanonicalURI {
 
   private static func component(_ bytes: Span<UInt8>, _ range: Range<Int>, _ reading: QueryReading) -> [UInt8]
   {
-    var decoded: [UInt8] = []
-    decoded.reserveCapacity(range.count)
+    var result: [UInt8] = []
+    result.reserveCapacity(range.count)
+    if reading == .raw {
+      result.append(bytes, range)
+      return result
+    }
     var index = range.lowerBound
     while index < range.upperBound {
       let byte = bytes[index]
-      if reading != .raw, byte == 0x25, index + 2 < range.upperBound, let high = hexValue(bytes[index + 1]),
-        let low = hexValue(bytes[index + 2])
-      {
-        decoded.append(high << 4 | low)
+      if let escaped = escape(bytes, at: index, before: range.upperBound) {
+        appendEncoded(escaped, to: &result)
         index += 3
-        continue
+      } else {
+        appendEncoded(reading == .decoded && byte == 0x2B ? 0x20 : byte, to: &result)
+        index += 1
       }
-      decoded.append(reading == .decoded && byte == 0x2B ? 0x20 : byte)
-      index += 1
     }
-    guard reading != .raw else { return decoded }
-    var encoded: [UInt8] = []
-    appendEncoded(decoded.span, 0..<decoded.count, keepsSlash: false, to: &encoded)
-    return encoded
+    return result
+  }
+
+  /// The byte for which `%XX` stands at `index`, if it does.
+  static func escape(_ bytes: Span<UInt8>, at index: Int, before end: Int) -> UInt8? {
+    guard bytes[index] == 0x25, index + 2 < end, let high = HexDigit.value(bytes[index + 1]),
+      let low = HexDigit.value(bytes[index + 2])
+    else { return nil }
+    return high << 4 | low
   }
 
   // MARK: - Encoding
@@ -132,28 +134,23 @@ enum CanonicalURI {
     _ bytes: Span<UInt8>, _ range: Range<Int>, keepsSlash: Bool, to output: inout [UInt8]
   ) {
     for index in range {
-      let byte = bytes[index]
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-        output.append(byte)
-      case 0x2F where keepsSlash:
-        output.append(byte)
-      default:
-        output.append(0x25)
-        output.append(hexDigit(byte >> 4))
-        output.append(hexDigit(byte & 15))
+      if keepsSlash, bytes[index] == 0x2F {
+        output.append(0x2F)
+      } else {
+        appendEncoded(bytes[index], to: &output)
       }
     }
   }
 
-  private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
-
-  private static func hexValue(_ byte: UInt8) -> UInt8? {
+  @inline(__always)
+  private static func appendEncoded(_ byte: UInt8, to output: inout [UInt8]) {
     switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+      output.append(byte)
+    default:
+      output.append(0x25)
+      output.append(HexDigit.capital(byte >> 4))
+      output.append(HexDigit.capital(byte))
     }
   }
 }

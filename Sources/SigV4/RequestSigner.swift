@@ -2,14 +2,18 @@ public import HTTP1
 public import OpenSSL
 
 /// Signs requests with SigV4. Keeps its digest contexts, signing keys and scratch memory, so that a signature costs a
-/// few microseconds; belongs to one thread.
+/// few microseconds. HOT; belongs to one thread.
 public final class RequestSigner {
   private let hasher: SHA256Hasher
-  private let keys = SigningKeyCache()
+  private var keys = SigningKeyCache()
   private var date = AmzDate()
   private var canonical = CanonicalRequest()
-  private var scratch: [UInt8] = []
+  /// The fields to be signed, in order of their names.
+  private var signed: [HeaderField] = []
+  /// Those names in lower case, separated by semicolons.
   private var names: [UInt8] = []
+  /// `date/region/service/aws4_request`
+  private var scope: [UInt8] = []
   private var text: [UInt8] = []
 
   public init() throws(OpenSSLError) {
@@ -22,33 +26,33 @@ public final class RequestSigner {
   /// - Parameters:
   ///   - method, target: where they stand in the writer's bytes; the target as it goes onto the wire.
   ///   - fields: the fields to be signed, as places in the writer's bytes: Host, and whatever else must arrive as it
-  ///     was sent.
+  ///     was sent. What else stands in the writer is sent unsigned.
   ///   - body: the digest of the body.
   ///   - now: seconds since 1970.
+  /// - Throws: when OpenSSL is out of memory, or the credentials or the region hold a byte that ends a field; the
+  ///   writer then holds half a request.
   public func sign(
     _ writer: inout HeadWriter, method: Range<Int>, target: Range<Int>, fields: [HeaderField],
     body: SHA256Digest, credentials: SigV4Credentials, region: String, service: StaticString, now: Int64
   ) throws(OpenSSLError) {
     date.set(now)
-    var signed = fields
-    signed.append(Self.append("X-Amz-Date", date.bytes, to: &writer))
-    if let token = credentials.sessionToken {
-      signed.append(Self.append("X-Amz-Security-Token", Array(token.utf8), to: &writer))
-    }
-    buildCanonicalRequest(writer, method: method, target: target, signed: signed, body: body)
-    scratch.removeAll(keepingCapacity: true)
-    let scope = appendScope(region: region, service: service)
-    let source = scratch
-    let key = try keys.key(for: credentials, source.span, scope: scope, hasher: hasher)
-    let request = canonical.bytes
+    buildScope(region: region, service: service)
+    let key = try signingKey(credentials)
+    signed.removeAll(keepingCapacity: true)
+    signed.append(contentsOf: fields)
+    signed.append(appendDate(to: &writer))
+    if let token = credentials.sessionToken { signed.append(Self.append(token: token, to: &writer)) }
+    buildCanonicalRequest(writer, method: method, target: target, body: body)
     StringToSign.build(
-      date: date.bytes, scope: source[...], canonicalRequest: hasher.hash(request.span), into: &text)
-    let stringToSign = text
-    let signature = key.authenticate(stringToSign.span, hasher: hasher)
+      date: date.bytes, scope.span, scope: 0..<scope.count,
+      canonicalRequest: hasher.hash(canonical.bytes.span),
+      into: &text)
+    let signature = key.authenticate(text.span, hasher: hasher)
+    guard hasher.isSound else { throw OpenSSLError(call: "EVP_Digest", reasons: ["out of memory"]) }
     writer.append("Authorization: AWS4-HMAC-SHA256 Credential=")
     writer.bytes.append(contentsOf: credentials.accessKeyID.utf8)
     writer.bytes.append(0x2F)
-    writer.bytes.append(contentsOf: scratch)
+    writer.bytes.append(contentsOf: scope)
     writer.append(", SignedHeaders=")
     writer.bytes.append(contentsOf: names)
     writer.append(", Signature=")
@@ -56,78 +60,102 @@ public final class RequestSigner {
     writer.append("\r\n")
   }
 
+  private func signingKey(_ credentials: SigV4Credentials) throws(OpenSSLError) -> HMACSHA256Key {
+    if let known = keys.find(credentials, scope.span, scope: 0..<scope.count) { return known }
+    guard HeadWriter.isSafe(scope), HeadWriter.isSafe(credentials.accessKeyID.utf8),
+      HeadWriter.isSafe((credentials.sessionToken ?? "").utf8)
+    else {
+      throw OpenSSLError(
+        .call, "the request cannot be signed",
+        reasons: ["the access key, the session token or the region holds a line break"])
+    }
+    let key = try SigningKey.derive(secret: credentials.secretAccessKey, scope: scope, hasher: hasher)
+    keys.keep(key, credentials, scope: scope)
+    return key
+  }
+
+  private func buildScope(region: String, service: StaticString) {
+    scope.removeAll(keepingCapacity: true)
+    scope.append(contentsOf: date.bytes.prefix(AmzDate.dayLength))
+    scope.append(0x2F)
+    scope.append(contentsOf: region.utf8)
+    scope.append(0x2F)
+    scope.append(service)
+    scope.append("/aws4_request")
+  }
+
   private func buildCanonicalRequest(
-    _ writer: HeadWriter, method: Range<Int>, target: Range<Int>, signed: [HeaderField], body: SHA256Digest
+    _ writer: borrowing HeadWriter, method: Range<Int>, target: Range<Int>, body: SHA256Digest
   ) {
     let bytes = writer.bytes.span
-    let ordered = signed.sorted { Self.precedes($0.name, $1.name, in: writer.bytes) }
+    sortByName(bytes)
     canonical.begin(bytes, method: method, target: target, reading: .decoded)
     names.removeAll(keepingCapacity: true)
-    var previous: HeaderField?
-    for field in ordered {
-      if let last = previous, Self.isSameName(last.name, field.name, in: writer.bytes) {
+    for index in signed.indices {
+      let field = signed[index]
+      if index > 0, Self.order(signed[index - 1].name, field.name, in: bytes) == 0 {
         canonical.appendRepeatedValue(of: field, of: bytes)
         continue
       }
-      if previous != nil { canonical.endHeader() }
-      previous = field
+      if index > 0 {
+        canonical.endHeader()
+        names.append(0x3B)
+      }
       canonical.appendHeader(field, of: bytes)
-      if !names.isEmpty { names.append(0x3B) }
-      for index in field.name { names.append(ASCII.lowercased(bytes[index])) }
+      CanonicalRequest.appendLowercased(bytes, field.name, to: &names)
     }
     canonical.endHeader()
     let list = names
-    canonical.end(signedHeaders: list.span, 0..<list.count) { body.appendHex(to: &$0) }
+    canonical.end(signedHeaders: list.span, 0..<list.count, payload: body)
   }
 
-  private func appendScope(region: String, service: StaticString) -> Range<Int> {
-    scratch.append(contentsOf: date.bytes[..<AmzDate.dayLength])
-    scratch.append(0x2F)
-    scratch.append(contentsOf: region.utf8)
-    scratch.append(0x2F)
-    service.withUTF8Buffer { scratch.append(contentsOf: $0) }
-    scratch.append(contentsOf: "/aws4_request".utf8)
-    return 0..<scratch.count
+  /// Insertion sort: there are a few fields, most of them in order. Fields of one name keep the order in which they
+  /// stand.
+  private func sortByName(_ bytes: Span<UInt8>) {
+    for end in signed.indices.dropFirst() {
+      var index = end
+      while index > 0, Self.order(signed[index - 1].name, signed[index].name, in: bytes) > 0 {
+        signed.swapAt(index - 1, index)
+        index -= 1
+      }
+    }
   }
 
-  private static func append(_ name: StaticString, _ value: [UInt8], to writer: inout HeadWriter)
-    -> HeaderField
-  {
-    let start = writer.bytes.count
-    let nameEnd = start + name.utf8CodeUnitCount
-    writer.field(name, bytes: value)
-    return HeaderField(
-      name: start..<nameEnd, value: nameEnd + 2..<nameEnd + 2 + value.count, known: .other)
-  }
-
-  private static func precedes(_ left: Range<Int>, _ right: Range<Int>, in bytes: [UInt8]) -> Bool {
+  /// Negative, zero or positive as `left` comes before, is, or comes after `right`, in lower case.
+  private static func order(_ left: Range<Int>, _ right: Range<Int>, in bytes: Span<UInt8>) -> Int {
     for offset in 0..<min(left.count, right.count) {
-      let (a, b) = (
-        ASCII.lowercased(bytes[left.lowerBound + offset]), ASCII.lowercased(bytes[right.lowerBound + offset])
-      )
-      if a != b { return a < b }
+      let a = ASCII.lowercased(bytes[left.lowerBound + offset])
+      let b = ASCII.lowercased(bytes[right.lowerBound + offset])
+      if a != b { return a < b ? -1 : 1 }
     }
-    // Fields of one name keep the order in which they stand.
-    return left.count == right.count ? left.lowerBound < right.lowerBound : left.count < right.count
+    return left.count - right.count
   }
 
-  private static func isSameName(_ left: Range<Int>, _ right: Range<Int>, in bytes: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    for offset in 0..<left.count
-    where ASCII.lowercased(bytes[left.lowerBound + offset])
-      != ASCII.lowercased(bytes[right.lowerBound + offset])
-    {
-      return false
-    }
-    return true
+  private func appendDate(to writer: inout HeadWriter) -> HeaderField {
+    let start = writer.bytes.count
+    writer.field("X-Amz-Date", bytes: date.bytes)
+    return HeaderField(name: start..<start + 10, value: start + 12..<writer.bytes.count - 2, known: .xAmzDate)
   }
 
-  /// The canonical request of the signature made last; for tests and for `explain`.
+  private static func append(token: String, to writer: inout HeadWriter) -> HeaderField {
+    let start = writer.bytes.count
+    writer.field("X-Amz-Security-Token", token)
+    return HeaderField(
+      name: start..<start + 20, value: start + 22..<writer.bytes.count - 2, known: .xAmzSecurityToken)
+  }
+
+  /// What the signature made last was computed from; for tests.
   var lastCanonicalRequest: [UInt8] { canonical.bytes }
+  var lastStringToSign: [UInt8] { text }
 }
 
 extension RequestSigner {
-  /// Signs a request that this program makes itself.
+  /// Signs a request that this program makes itself, every one of its fields.
+  ///
+  /// - Parameters:
+  ///   - target: path and query as they go onto the wire.
+  ///   - fields: without Host, which `host` gives, and without the fields that are returned.
+  ///   - now: seconds since 1970.
   /// - Returns: the fields to be sent besides the given ones and Host: X-Amz-Date, X-Amz-Security-Token,
   ///   Authorization.
   public func fields(

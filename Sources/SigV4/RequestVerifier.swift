@@ -2,10 +2,10 @@ public import HTTP1
 public import OpenSSL
 
 /// Checks the SigV4 signature of received requests, over exactly the headers that the client says it signed. Keeps
-/// its digest contexts, signing keys and scratch memory; belongs to one thread.
+/// its digest contexts, signing keys and scratch memory. HOT; belongs to one thread.
 public final class RequestVerifier {
   private let hasher: SHA256Hasher
-  private let keys = SigningKeyCache()
+  private var keys = SigningKeyCache()
   private var canonical = CanonicalRequest()
   private var text: [UInt8] = []
   private var expected: [UInt8] = []
@@ -17,44 +17,21 @@ public final class RequestVerifier {
     hasher = try SHA256Hasher()
   }
 
-  /// Refuses requests that carry their signature in a way that AWS Batch does not take: presigned URLs.
+  /// Refuses requests that carry their signature in a way that AWS Batch does not take: presigned URLs, and bodies
+  /// that are not signed as a whole.
+  ///
+  /// - Parameter target: where the target's origin form stands in the head.
   public static func checkForm(_ head: RequestHead, target: Range<Int>) throws(VerificationFailure) {
-    let bytes = head.bytes.span
-    let (_, query) = CanonicalURI.split(bytes, target)
-    var start = query.lowerBound
-    while start < query.upperBound {
-      var end = start
-      while end < query.upperBound, bytes[end] != 0x26, bytes[end] != 0x3D { end += 1 }
-      if ASCII.equalsIgnoringCase(bytes, start..<end, "x-amz-signature")
-        || ASCII.equalsIgnoringCase(bytes, start..<end, "x-amz-algorithm")
-      {
-        throw VerificationFailure(
-          .unsupportedSignature, "Presigned URLs (X-Amz-Signature in the query) are not taken by AWS Batch.")
-      }
-      while end < query.upperBound, bytes[end] != 0x26 { end += 1 }
-      start = end + 1
-    }
-    if let field = head.fields.first(.xAmzContentSHA256) {
-      try checkPayloadForm(head.fields.bytes, field.value)
-    }
-  }
-
-  private static func checkPayloadForm(_ bytes: [UInt8], _ range: Range<Int>) throws(VerificationFailure) {
-    let value = ASCII.text(bytes, range)
-    if value.hasPrefix("STREAMING-") || value == "UNSIGNED-PAYLOAD" {
-      throw VerificationFailure(
-        .unsupportedSignature,
-        "x-amz-content-sha256 \(value.prefix(64)) is not taken by AWS Batch; sign the whole body.")
-    }
-    if value.isEmpty {
-      throw VerificationFailure(.payloadMismatch, "x-amz-content-sha256 is empty.")
-    }
+    try PresignedQuery.refuse(head.bytes.span, target)
+    try PayloadHash.checkForm(head.fields)
   }
 
   /// Checks a request against the secret of the access key that it names.
   ///
   /// - Parameters:
   ///   - target: where the target's origin form stands in the head.
+  ///   - authorization: what ``AuthorizationHeader/read(_:)`` read from this head.
+  ///   - credentials: those of the access key; where they have a session token, the request must carry the same.
   ///   - service: what the scope must name.
   ///   - now: seconds since 1970.
   /// - Returns: the body's digest, which a new signature can use again.
@@ -65,130 +42,52 @@ public final class RequestVerifier {
   ) throws(VerificationFailure) -> SHA256Digest {
     let bytes = head.bytes.span
     guard ASCII.equals(bytes, authorization.service, service) else {
-      throw VerificationFailure(
-        .wrongService, "Credential should be scoped to correct service: '\(service)'.")
+      throw VerificationFailure.wrongService(service, got: ASCII.text(head.bytes, authorization.service))
     }
-    let date = try requestDate(head, authorization, now: now)
-    try checkSignedHeaders(head, authorization)
+    let time = try RequestTime.read(head.fields, now: now)
+    try time.check(scopeDate: authorization.date, in: head.bytes, now: now)
+    try SignedHeaders.checkCoverage(head.fields, authorization.signedHeaders)
+    try PayloadHash.checkForm(head.fields)
     let digest = hasher.hash(body.span)
-    if let field = head.fields.first(.xAmzContentSHA256) {
-      expected.removeAll(keepingCapacity: true)
-      digest.appendHex(to: &expected)
-      guard expected.elementsEqual(head.fields.bytes[field.value].map { ASCII.lowercased($0) }) else {
-        throw VerificationFailure(
-          .payloadMismatch,
-          "The provided 'x-amz-content-sha256' header does not match what was computed.")
-      }
-    }
+    try PayloadHash.check(head.fields, digest: digest)
+    let known = keys.find(credentials, bytes, scope: authorization.scope)
     let key: HMACSHA256Key
-    do throws(OpenSSLError) {
-      key = try keys.key(for: credentials, bytes, scope: authorization.scope, hasher: hasher)
-    } catch {
-      throw VerificationFailure(.badSignature, "The signature could not be computed (\(error.description)).")
+    if let known {
+      key = known
+    } else {
+      key = try derive(credentials, Array(head.bytes[authorization.scope]))
     }
-    for reading in Self.readings(bytes, target) {
-      guard buildCanonicalRequest(head, target: target, authorization, body: digest, reading: reading) else {
-        break
+    guard isSigned(head, target: target, authorization, body: digest, key: key, date: time.text) else {
+      throw VerificationFailure.mismatch
+    }
+    try Self.checkToken(head.fields, credentials)
+    if known == nil { keys.keep(key, credentials, scope: Array(head.bytes[authorization.scope])) }
+    return digest
+  }
+
+  /// Whether the signature holds, for one of the ways in which clients read a query.
+  private func isSigned(
+    _ head: RequestHead, target: Range<Int>, _ authorization: AuthorizationHeader, body: SHA256Digest,
+    key: HMACSHA256Key, date: [UInt8]
+  ) -> Bool {
+    let bytes = head.bytes.span
+    var previous: [UInt8] = []
+    let hasQuery = !CanonicalURI.split(bytes, target).query.isEmpty
+    for reading in CanonicalURI.QueryReading.allCases {
+      guard buildCanonicalRequest(head, target: target, authorization, body: body, reading: reading) else {
+        return false
       }
-      let request = canonical.bytes
+      if hasQuery, canonical.bytes == previous { continue }
       StringToSign.build(
-        date: date, scope: head.bytes[authorization.scope], canonicalRequest: hasher.hash(request.span),
+        date: date, bytes, scope: authorization.scope, canonicalRequest: hasher.hash(canonical.bytes.span),
         into: &text)
-      let stringToSign = text
-      let signature = key.authenticate(stringToSign.span, hasher: hasher)
+      let signature = key.authenticate(text.span, hasher: hasher)
       expected.removeAll(keepingCapacity: true)
       signature.appendHex(to: &expected)
-      let digits = expected
-      if ConstantTime.equals(digits.span, bytes.extracting(authorization.signature)) { return digest }
-    }
-    throw VerificationFailure.mismatch
-  }
-
-  /// In how many ways the query must be read: one where it is empty, more where clients differ.
-  private static func readings(_ bytes: Span<UInt8>, _ target: Range<Int>) -> [CanonicalURI.QueryReading] {
-    let (_, query) = CanonicalURI.split(bytes, target)
-    return query.isEmpty ? [.decoded] : [.decoded, .decodedKeepingPlus, .raw]
-  }
-
-  /// The request's time as it was signed, once it is known to be close to ours and of the scope's day.
-  private func requestDate(
-    _ head: RequestHead, _ authorization: AuthorizationHeader, now: Int64
-  ) throws(VerificationFailure) -> [UInt8] {
-    let bytes = head.bytes.span
-    let time: Int64
-    if let field = head.fields.first(.xAmzDate) {
-      guard head.fields.count(of: .xAmzDate) == 1, let parsed = AmzDate.parse(bytes, field.value) else {
-        throw VerificationFailure(
-          .malformedAuthorization, "Date must be in ISO-8601 'basic format', e.g. 20261124T140211Z.")
-      }
-      time = parsed
-    } else if let field = head.fields.first(.date),
-      let parsed = HTTPDate.parse(Array(head.bytes[field.value]))
-    {
-      time = parsed
-    } else {
-      throw VerificationFailure(
-        .malformedAuthorization,
-        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
-    }
-    let date = AmzDate.format(time)
-    guard date[..<AmzDate.dayLength].elementsEqual(head.bytes[authorization.date]) else {
-      throw VerificationFailure(
-        .badSignature,
-        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.")
-    }
-    if time < now - Self.tolerance { throw Self.skew(date, now: now, isExpired: true) }
-    if time > now + Self.tolerance { throw Self.skew(date, now: now, isExpired: false) }
-    return date
-  }
-
-  private static func skew(_ date: [UInt8], now: Int64, isExpired: Bool) -> VerificationFailure {
-    func text(_ time: Int64) -> String { String(decoding: AmzDate.format(time), as: UTF8.self) }
-    let request = String(decoding: date, as: UTF8.self)
-    return isExpired
-      ? VerificationFailure(
-        .clockSkew,
-        "Signature expired: \(request) is now earlier than \(text(now - tolerance)) (\(text(now)) - 5 min.)")
-      : VerificationFailure(
-        .clockSkew,
-        "Signature not yet current: \(request) is still later than \(text(now + tolerance)) (\(text(now)) + 5 min.)"
-      )
-  }
-
-  /// `host` must be signed, and every x-amz-* field that came: otherwise somebody on the way could change what they
-  /// say.
-  private func checkSignedHeaders(
-    _ head: RequestHead, _ authorization: AuthorizationHeader
-  ) throws(VerificationFailure) {
-    let bytes = head.bytes.span
-    var needed: [HeaderField] = []
-    for field in head.fields.entries {
-      let isAmz = field.name.count > 6 && ASCII.equalsIgnoringCase(bytes, field.name.prefix(6), "x-amz-")
-      if field.known == .host || isAmz { needed.append(field) }
-    }
-    for field in needed where !Self.isListed(field.name, in: bytes, authorization.signedHeaders) {
-      throw VerificationFailure(
-        .unsignedField,
-        "'\(ASCII.text(head.bytes, field.name).lowercased())' must be a 'SignedHeader' in the AWS Authorization."
-      )
-    }
-  }
-
-  private static func isListed(_ name: Range<Int>, in bytes: Span<UInt8>, _ list: Range<Int>) -> Bool {
-    var start = list.lowerBound
-    while start < list.upperBound {
-      var end = start
-      while end < list.upperBound, bytes[end] != 0x3B { end += 1 }
-      if end - start == name.count {
-        var isSame = true
-        for offset in 0..<name.count
-        where ASCII.lowercased(bytes[name.lowerBound + offset]) != bytes[start + offset] {
-          isSame = false
-          break
-        }
-        if isSame { return true }
-      }
-      start = end + 1
+      guard hasher.isSound else { return false }
+      if ConstantTime.equals(expected.span, bytes.extracting(authorization.signature)) { return true }
+      guard hasQuery else { return false }
+      previous = canonical.bytes
     }
     return false
   }
@@ -202,17 +101,44 @@ public final class RequestVerifier {
     canonical.begin(bytes, method: head.method, target: target, reading: reading)
     let list = authorization.signedHeaders
     var start = list.lowerBound
-    while start < list.upperBound {
-      var end = start
-      while end < list.upperBound, bytes[end] != 0x3B { end += 1 }
-      guard canonical.appendHeader(named: start..<end, in: bytes, fields: head.fields) else { return false }
-      start = end + 1
+    while start <= list.upperBound {
+      let name = SignedHeaders.next(bytes, list, from: start)
+      guard canonical.appendHeader(named: name, in: bytes, fields: head.fields.entries) else { return false }
+      start = name.upperBound + 1
     }
-    canonical.end(signedHeaders: bytes, list) { body.appendHex(to: &$0) }
+    if let field = head.fields.first(.xAmzContentSHA256) {
+      canonical.end(signedHeaders: bytes, list, payloadHash: field.value)
+    } else {
+      canonical.end(signedHeaders: bytes, list, payload: body)
+    }
     return true
   }
 
-  /// The canonical request of the check made last; for tests.
+  private func derive(
+    _ credentials: SigV4Credentials, _ scope: [UInt8]
+  ) throws(VerificationFailure) -> HMACSHA256Key {
+    do throws(OpenSSLError) {
+      return try SigningKey.derive(secret: credentials.secretAccessKey, scope: scope, hasher: hasher)
+    } catch {
+      throw VerificationFailure(.badSignature, "The signature could not be computed (\(error.description)).")
+    }
+  }
+
+  /// A token that is not the credentials' own is refused even where its signature holds: AWS would not know it. Who
+  /// gets here has the secret, so the comparison may stop at the first difference.
+  private static func checkToken(
+    _ fields: HeaderFields, _ credentials: SigV4Credentials
+  ) throws(VerificationFailure) {
+    let field = fields.first(.xAmzSecurityToken)
+    if field == nil, credentials.sessionToken == nil { return }
+    let own = (credentials.sessionToken ?? "").utf8
+    guard fields.count(of: .xAmzSecurityToken) <= 1,
+      ByteScanning.equals(own.span, fields.bytes.span, field?.value ?? 0..<0)
+    else { throw VerificationFailure.wrongToken }
+  }
+
+  /// What the check made last was computed from; for tests.
   var lastCanonicalRequest: [UInt8] { canonical.bytes }
   var lastStringToSign: [UInt8] { text }
+  var keptKeys: Int { keys.count }
 }

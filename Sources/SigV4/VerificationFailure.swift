@@ -49,4 +49,14 @@ public struct VerificationFailure: Error, Sendable, Equatable {
 
   public static let unknownKey = VerificationFailure(
     .unknownKey, "The security token included in the request is invalid.")
+
+  public static let wrongToken = VerificationFailure(
+    .wrongToken, "The security token included in the request is invalid.")
+
+  static func wrongService(_ service: StaticString, got other: String) -> VerificationFailure {
+    VerificationFailure(
+      .wrongService,
+      "Credential should be scoped to correct service: '\(service)'. The request is signed for '\(other.prefix(64))'."
+    )
+  }
 }

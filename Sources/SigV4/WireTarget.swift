@@ -7,16 +7,15 @@ public enum WireTarget {
     _ bytes: Span<UInt8>, _ target: Range<Int>, prefix: [UInt8], to output: inout [UInt8]
   ) {
     output.append(contentsOf: prefix)
-    if target.isEmpty || bytes[target.lowerBound] == 0x3F, prefix.isEmpty { output.append(0x2F) }
-    var isQuery = false
-    for index in target {
-      let byte = bytes[index]
-      if byte == 0x3F { isQuery = true }
-      if isQuery, byte == 0x2B {
-        output.append(contentsOf: [0x25, 0x32, 0x30])
-      } else {
-        output.append(byte)
-      }
+    let (path, query) = CanonicalURI.split(bytes, target)
+    if path.isEmpty, prefix.isEmpty { output.append(0x2F) }
+    output.append(bytes, target.lowerBound..<query.lowerBound)
+    var start = query.lowerBound
+    while start < query.upperBound {
+      let end = ByteScanning.index(of: 0x2B, in: bytes, start..<query.upperBound)
+      output.append(bytes, start..<end)
+      if end < query.upperBound { output.append("%20") }
+      start = end + 1
     }
   }
 }
