@@ -68,16 +68,20 @@ public final class EventLoop: @unchecked Sendable {
     execute { self.stopping = true }
   }
 
-  /// Runs `work` on the loop's thread, soon and in order. Work handed to a stopped loop is dropped.
-  public func execute(_ work: @escaping @Sendable () -> Void) {
-    let mustWake = intake.withLock { intake -> Bool in
-      guard !intake.isStopped else { return false }
+  /// Runs `work` on the loop's thread, soon and in order.
+  /// - Returns: false when the loop has ended, and the work will not be done.
+  @discardableResult
+  public func execute(_ work: @escaping @Sendable () -> Void) -> Bool {
+    let (isTaken, mustWake) = intake.withLock { intake -> (Bool, Bool) in
+      guard !intake.isStopped else { return (false, false) }
       intake.work.append(work)
-      return intake.work.count == 1
+      return (true, intake.work.count == 1)
     }
-    guard mustWake else { return }
-    var byte: UInt8 = 1
-    _ = write(wakeWriter, &byte, 1)  // a full pipe means that a wake-up is on its way already
+    if mustWake {
+      var byte: UInt8 = 1
+      _ = write(wakeWriter, &byte, 1)  // a full pipe means that a wake-up is on its way already
+    }
+    return isTaken
   }
 
   // MARK: - The loop's own thread
@@ -89,9 +93,23 @@ public final class EventLoop: @unchecked Sendable {
       if ready > 0 { dispatch(ready) }
       if now >= earliestDeadline { expireDeadlines() }
     }
-    intake.withLock {
-      $0.isStopped = true; $0.work = []
-    }
+    finish()
+  }
+
+  /// Does the work that was handed over before the end, then lets every member go: upstreams first, so that the
+  /// clients that wait for them still hear why there is no answer.
+  private func finish() {
+    var last: [@Sendable () -> Void] = []
+    repeat {
+      for item in last { item() }
+      last = intake.withLock { intake in
+        let work = intake.work
+        intake.work = []
+        if work.isEmpty { intake.isStopped = true }
+        return work
+      }
+    } while !last.isEmpty
+    for member in members { member.loopStopping() }
     for member in members { member.loopStopped() }
     members = []
     pollMembers = []
@@ -206,14 +224,16 @@ public final class EventLoop: @unchecked Sendable {
   /// may it use or close it.
   func park(_ member: LoopMember) {
     poll(member, for: 0)
-    let source = DispatchSource.makeReadSource(fileDescriptor: member.descriptor, queue: parkingQueue)
+    let descriptor = member.descriptor
+    let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: parkingQueue)
     member.parking = source
     source.setEventHandler { source.cancel() }
     source.setCancelHandler { [self] in
-      execute {
+      let isTaken = execute {
         member.parking = nil
         member.unparked()
       }
+      if !isTaken { close(descriptor) }
     }
     source.activate()
   }

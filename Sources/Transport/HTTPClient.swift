@@ -83,10 +83,13 @@ public final class HTTPClient: Sendable {
     defer { timer.cancel() }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        loop.execute { [pools] in
+        let isTaken = loop.execute { [pools] in
           guard collector.begin(continuation) else { return }
           collector.call = pools.pool(for: request.origin).send(wire, to: collector)
-          if collector.isDone { collector.call?.cancel() }
+        }
+        if !isTaken {
+          let error = TransportError(.cancelled, "the proxy is ending")
+          continuation.resume(throwing: UpstreamFailure(error, mayHaveBeenSent: false))
         }
       }
     } onCancel: {
@@ -121,6 +124,7 @@ private final class AnswerCollector: UpstreamSink, @unchecked Sendable {
   }
 
   func fail(_ error: TransportError) {
+    guard !isDone else { return }
     call?.cancel()
     upstreamFailed(UpstreamFailure(error, mayHaveBeenSent: call != nil))
   }

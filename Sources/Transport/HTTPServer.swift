@@ -107,25 +107,34 @@ public final class HTTPServer: @unchecked Sendable {
     _ descriptor: Int32, from peer: SocketAddress, listener: SocketAddress, overloadAnswer: [UInt8]
   ) {
     accepted.wrappingAdd(1, ordering: .relaxed)
-    guard !loops.isEmpty, open.load(ordering: .relaxed) < settings.maximumConnections else {
-      overloaded.wrappingAdd(1, ordering: .relaxed)
-      if tls.withLock({ $0 == nil }) {
-        _ = overloadAnswer.withUnsafeBytes { SystemCalls.send(descriptor, $0) }
-      }
-      SystemCalls.endSending(descriptor)
-      SystemCalls.closeDescriptor(descriptor)
-      return
-    }
+    let context = tls.withLock { $0 }
+    let count = open.load(ordering: .relaxed)
+    let isOver = count >= settings.maximumConnections
+    if isOver { overloaded.wrappingAdd(1, ordering: .relaxed) }
+    // Who is refused stays until the answer is read, but only so many do; over TLS that would cost a handshake.
+    let isTurnedAway =
+      isOver && (context != nil || count >= settings.maximumConnections &+ Self.refusedAtOnce)
+    guard !loops.isEmpty, !isTurnedAway else { return SystemCalls.closeDescriptor(descriptor) }
     open.wrappingAdd(1, ordering: .relaxed)
     let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    let state = loops[Int(UInt(bitPattern: turn) % UInt(loops.count))]
-    let context = tls.withLock { $0 }
-    let client = ClientInfo(address: peer, listener: listener, isTLS: context != nil)
     let index = Int(UInt(bitPattern: turn) % UInt(loops.count))
-    state.loop.execute { [self] in begin(descriptor, client, context, onLoop: index) }
+    let client = ClientInfo(address: peer, listener: listener, isTLS: context != nil)
+    let refusal = isOver ? overloadAnswer : nil
+    let isTaken = loops[index].loop.execute { [self] in
+      begin(descriptor, client, context, refusal: refusal, onLoop: index)
+    }
+    if !isTaken {
+      open.wrappingSubtract(1, ordering: .relaxed)
+      SystemCalls.closeDescriptor(descriptor)
+    }
   }
 
-  private func begin(_ descriptor: Int32, _ client: ClientInfo, _ context: TLSContext?, onLoop index: Int) {
+  /// Connections over the limit that are being told so.
+  private static let refusedAtOnce = 256
+
+  private func begin(
+    _ descriptor: Int32, _ client: ClientInfo, _ context: TLSContext?, refusal: [UInt8]?, onLoop index: Int
+  ) {
     let state = loops[index]
     var stream = ByteStream(descriptor: descriptor)
     if let context {
@@ -138,8 +147,9 @@ public final class HTTPServer: @unchecked Sendable {
         return
       }
     }
-    ServerConnection(stream: stream, client: client, server: self, loop: state.loop, handler: state.handler)
-      .begin()
+    let connection = ServerConnection(
+      stream: stream, client: client, server: self, loop: state.loop, handler: state.handler)
+    if let refusal { connection.beginRefused(with: refusal) } else { connection.begin() }
   }
 
   // MARK: - Called by connections, on their loops

@@ -34,7 +34,9 @@ class LoopMember: @unchecked Sendable {
   func deadlinePassed() {}
   /// The descriptor belongs to the loop again after ``EventLoop/park(_:)``.
   func unparked() {}
-  /// The loop is ending; the descriptor must be closed.
+  /// The loop is ending: the last moment to tell others on it something.
+  func loopStopping() {}
+  /// The loop has ended; the descriptor must be closed.
   func loopStopped() { closeDescriptor() }
 
   /// Asks Dispatch for a parked descriptor back; ``unparked()`` follows.

@@ -21,7 +21,10 @@ struct OutputBuffer {
     var written = 0
     while sent < bytes.count {
       let outcome = bytes.withUnsafeBytes { stream.write(UnsafeRawBufferPointer(rebasing: $0[sent...])) }
-      guard case .bytes(let count) = outcome else { return outcome }
+      guard case .bytes(let count) = outcome else {
+        compact()
+        return outcome
+      }
       sent += count
       written += count
     }
@@ -30,4 +33,13 @@ struct OutputBuffer {
     sent = 0
     return .bytes(written)
   }
+  /// Drops what is sent, so that a peer that never catches up does not make the buffer grow without end.
+  private mutating func compact() {
+    guard sent >= Self.compactAbove, sent >= bytes.count / 2 else { return }
+    bytes.removeFirst(sent)
+    sent = 0
+  }
+
+  /// Below this, moving the rest costs more than the memory is worth.
+  private static let compactAbove = 65536
 }

@@ -105,7 +105,9 @@ struct ResponseReader {
     let head = try ResponseHead.parse(Array(buffer[consumed..<consumed + length]), limits: limits)
     consumed += length
     scanner.reset()
-    if 100..<200 ~= head.status, head.status != 101, interimCount < Self.maximumInterim {
+    if 100..<200 ~= head.status, head.status != 101 {
+      guard interimCount < Self.maximumInterim else { throw ParseError(.badStatus) }
+      _ = try head.bodyFraming(toHEAD: toHEAD)  // which refuses one that announces a body
       interimCount += 1
       return try nextHead()
     }

@@ -2,7 +2,8 @@ import HTTP1
 
 /// One client's connection: reads requests in order, hands each to the handler, writes the answers, and closes when
 /// either side is done. While a request is being answered nothing more is read, so a client has one request under
-/// way and at most one read of pipelined bytes waiting.
+/// way and at most one read of pipelined bytes waiting; nor are waiting requests taken up while the client leaves
+/// earlier answers lying.
 final class ServerConnection: LoopMember, @unchecked Sendable {
   private enum Phase {
     case handshaking
@@ -28,8 +29,16 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   private var isParked = false
   private var isProcessing = false
   private var isDraining = false
+  /// Whether pipelined requests wait in the reader until the client has taken earlier answers.
+  private var isHeldBack = false
   /// When the connection became idle; 0 while it is not.
   private var idleSince: UInt64 = 0
+  /// By when the client must have sent what is waited for, and by when it must have taken more of what is written;
+  /// the earlier of the two is ``deadline``.
+  private var readDeadline = UInt64.max
+  private var writeDeadline = UInt64.max
+  /// The poll events that unsent output waits for.
+  private var outputEvents = PollEvents.writable
   private var lingeringBytes = 0
   private var writtenSinceDeadline = 0
   private var accounted = 0
@@ -52,9 +61,16 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   func begin() {
     loop.add(self)
     idleSince = loop.now
-    deadline = loop.now &+ settings.headerTimeout
+    limitReading(to: settings.headerTimeout)
     loop.poll(self, for: PollEvents.readable)
     server.connectionOpened(self)
+  }
+
+  /// Joins the loop only to be told that there is no room, and to leave once it has read so.
+  func beginRefused(with answer: [UInt8]) {
+    loop.add(self)
+    server.connectionOpened(self)
+    if phase == .reading { refuse(with: answer) }
   }
 
   var isClosed: Bool { phase == .closed }
@@ -80,14 +96,14 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
 
   private func handle(_ events: Int32) {
     if phase == .handshaking { return continueHandshake() }
-    if events & (PollEvents.writable | PollEvents.broken) != 0, !output.isEmpty { flush() }
+    if !output.isEmpty, events & (outputEvents | PollEvents.broken) != 0 { flush() }
     guard events & ~PollEvents.writable != 0 || stream.isTLS else { return }
     switch phase {
     case .reading: readRequests()
     case .lingering: readAway()
     case .answering, .closing:
-      // Nothing is read now, so this is an error or a hang-up: the client is gone.
-      if events & PollEvents.broken != 0 { clientBroke() }
+      // Nothing is read now; an error or a hang-up tells that the client is gone.
+      if events & PollEvents.broken != 0 { close() }
     case .handshaking, .closed: break
     }
   }
@@ -98,6 +114,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
       phase = .reading
       loop.poll(self, for: PollEvents.readable)
       readRequests()
+      closeIfDraining()
     case .wait(let events): loop.poll(self, for: events)
     case .closed, .failed:
       server.noteHandshakeFailure()
@@ -106,38 +123,50 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   }
 
   private func readRequests() {
-    while phase == .reading {
+    while phase == .reading, !isHeldBack {
       switch stream.read(into: loop.readBuffer) {
       case .bytes(let count):
-        if idleSince != 0 || !reader.isAmidRequest {
-          // The clock of a head runs from its first byte, whatever comes after it.
-          idleSince = 0
-          deadline = loop.now &+ settings.headerTimeout
-        }
+        if idleSince != 0 { startHeadClock() }
         let isAll = count < loop.readBuffer.count && !stream.hasBufferedBytes
         reader.append(UnsafeRawBufferPointer(rebasing: loop.readBuffer[..<count]))
         process()
         if isAll { return }
       case .wait(let events):
-        loop.poll(self, for: events | PollEvents.readable)
+        loop.poll(self, for: events | PollEvents.readable | (output.isEmpty ? 0 : outputEvents))
         return
       case .closed:
         clientEnded = true
-        return close()
+        return endAfterOutput()
       case .failed:
         return close()
       }
     }
   }
 
-  /// Takes requests out of the reader until bytes run out or one is being answered.
+  /// The clock of a head runs from its first byte, whatever comes after it.
+  private func startHeadClock() {
+    idleSince = 0
+    limitReading(to: settings.headerTimeout)
+  }
+
+  private func limitReading(to time: UInt64?) {
+    readDeadline = time.map { loop.now &+ $0 } ?? .max
+    deadline = min(readDeadline, writeDeadline)
+  }
+
+  /// Takes requests out of the reader until bytes run out, one is being answered, or too much output waits.
   private func process() {
     guard !isProcessing else { return }
     isProcessing = true
     defer { isProcessing = false }
+    isHeldBack = false
     while phase == .reading {
+      if isBacklogged {
+        isHeldBack = true
+        break
+      }
       do throws(ParseError) {
-        guard let event = try reader.next() else { return }
+        guard let event = try reader.next() else { break }
         switch event {
         case .head(let head, let wantsContinue): headArrived(head, wantsContinue: wantsContinue)
         case .request(let head, let body): requestArrived(head, body)
@@ -146,12 +175,15 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
         refuse(with: handler.answer(to: error, client: client))
       }
     }
+    // What is left of a pipelining client's bytes is the beginning of a request: its clock runs from here.
+    if phase == .reading, idleSince != 0, reader.isAmidRequest, !isHeldBack { startHeadClock() }
     if phase == .reading || phase == .answering { updatePolling() }
   }
 
   private func headArrived(_ head: RequestHead, wantsContinue: Bool) {
     if let refusal = handler.screen(head, client: client) { return refuse(with: refusal) }
-    deadline = loop.now &+ settings.bodyTimeout
+    idleSince = 0
+    limitReading(to: settings.bodyTimeout)
     if wantsContinue {
       output.append(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
       flush()
@@ -160,7 +192,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
 
   private func requestArrived(_ head: RequestHead, _ body: [UInt8]) {
     phase = .answering
-    deadline = .max  // from here the upstream's limits and the write limit rule
+    limitReading(to: nil)  // from here the upstream's limits and the write limit rule
     idleSince = 0
     let exchange = ServerExchange(head: head, body: body, connection: self)
     self.exchange = exchange
@@ -170,8 +202,19 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   /// Sends a last answer and closes.
   private func refuse(with answer: [UInt8]) {
     output.append(answer)
+    closeAfterOutput()
+  }
+
+  private func closeAfterOutput() {
     phase = .closing
+    idleSince = 0
+    limitReading(to: nil)
     flush()
+  }
+
+  /// The client will send nothing more: what it has not taken yet of earlier answers is still its own.
+  private func endAfterOutput() {
+    output.isEmpty ? close() : closeAfterOutput()
   }
 
   // MARK: - Answering
@@ -192,66 +235,68 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     switch outcome {
     case .bytes:
       if phase == .closing { return startLingering() }
+      if phase == .reading, idleSince != 0 { becomeIdle() }
       updatePolling()
-      if before > 0 { exchange?.whenDrained?() }
+      if before > 0 { outputTaken() }
     case .wait(let events):
-      loop.poll(self, for: events)
-      if output.count < settings.highWaterMark / 2 { exchange?.whenDrained?() }
+      outputEvents = events
+      updatePolling()
+      accountForBuffers()
+      if output.count < settings.highWaterMark / 2 { outputTaken() }
     case .closed, .failed:
-      clientBroke()
+      close()
     }
+  }
+
+  /// The client has caught up: whoever waited for that goes on.
+  private func outputTaken() {
+    exchange?.whenDrained?()
+    if isHeldBack, phase == .reading { process() }
   }
 
   /// A client that takes its answer must take 16 KiB each write time limit, or all of it: a trickle does not hold
   /// the connection.
   private func noteProgress(_ count: Int) {
+    writtenSinceDeadline += count
     if output.isEmpty {
       writtenSinceDeadline = 0
-      if phase == .answering { deadline = .max }
-      return
-    }
-    writtenSinceDeadline += count
-    if deadline == .max || writtenSinceDeadline >= 16384 {
+      writeDeadline = .max
+    } else if writeDeadline == .max || writtenSinceDeadline >= 16384 {
       writtenSinceDeadline = 0
-      deadline = loop.now &+ settings.writeTimeout
+      writeDeadline = loop.now &+ settings.writeTimeout
     }
+    deadline = min(readDeadline, writeDeadline)
   }
 
   func exchangeFinished(persists: Bool) {
     guard phase == .answering else { return }
     exchange = nil
-    if persists, !isDraining {
-      phase = .reading
-      flush()
-      guard phase == .reading else { return }
-      if output.isEmpty { becomeIdle() }
-      process()
-    } else {
-      phase = .closing
-      flush()
-    }
+    guard persists, !isDraining else { return closeAfterOutput() }
+    phase = .reading
+    idleSince = loop.now
+    flush()
+    process()
   }
 
   func exchangeAborted() {
     guard phase == .answering else { return }
     exchange = nil
-    // What was already written of the answer is a part of it; a reset tells the client so at once.
-    close()
-  }
-
-  private func clientBroke() {
+    // What was already written of the answer is a part of it; a reset tells so, where the mere end of the stream
+    // could pass for the answer's own (HTTP/1.0).
+    SystemCalls.resetOnClose(descriptor)
     close()
   }
 
   private func becomeIdle() {
     idleSince = loop.now
-    deadline = loop.now &+ min(Self.parkAfter, settings.idleTimeout)
+    limitReading(to: min(Self.parkAfter, settings.idleTimeout))
   }
 
+  /// A connection whose request is being answered waits for nothing and leaves the poll set: that its client is gone
+  /// shows when the answer is written.
   private func updatePolling() {
-    let reading = phase == .reading ? PollEvents.readable : 0
-    let writing = output.isEmpty ? 0 : PollEvents.writable
-    // While a request is answered POLLHUP and POLLERR still come, which tell that the client is gone.
+    let reading = phase == .reading && !isHeldBack ? PollEvents.readable : 0
+    let writing = output.isEmpty ? 0 : outputEvents
     loop.poll(self, for: reading | writing)
   }
 
@@ -259,21 +304,27 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
 
   /// How long a connection stays in the poll set after its last exchange.
   private static let parkAfter: UInt64 = 1_000_000_000
-  private static let lingerTimeout: UInt64 = 1_000_000_000
-  private static let maximumLingeringBytes = 1 << 20
+  /// Long enough for a client on a slow line to have read its answer, which a reset would take from it.
+  private static let lingerTimeout: UInt64 = 2_000_000_000
+  private static let maximumLingeringBytes = 16 << 20
 
   override func deadlinePassed() {
+    if writeDeadline <= loop.now { return close() }
     switch phase {
     case .reading where idleSince != 0: idleFor(loop.now &- idleSince)
     case .reading: refuse(with: handler.answerToLateRequest(client: client))
-    case .handshaking, .closing, .lingering, .answering: close()
+    case .handshaking, .lingering: close()
+    case .closing, .answering: deadline = min(readDeadline, writeDeadline)
     case .closed: break
     }
+    accountForBuffers()
   }
 
   private func idleFor(_ time: UInt64) {
-    if time >= settings.idleTimeout { return isParked ? leaveParking() : close() }
-    deadline = idleSince &+ settings.idleTimeout
+    // The idle time runs from the last answer's last byte, and that is not out yet.
+    guard output.isEmpty else { return limitReading(to: nil) }
+    if time >= settings.idleTimeout { return isParked ? leaveParkingLot() : closeIdle() }
+    limitReading(to: settings.idleTimeout &- time)
     guard !isParked else { return }
     isParked = true
     server.noteParked(1)
@@ -281,34 +332,39 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     loop.park(self)
   }
 
-  /// Asks Dispatch for the descriptor; ``unparked()`` then closes it.
-  private func leaveParking() {
-    isDraining = true
-    leaveParkingLot()
-  }
-
   override func unparked() {
     isParked = false
     server.noteParked(-1)
     guard phase == .reading else { return }
-    if isDraining { return close() }
     loop.poll(self, for: PollEvents.readable)
+    // Also where the time is up: a request may have come in the last moment.
     readRequests()
+    accountForBuffers()
+    closeIfDraining()
+    if phase == .reading, idleSince != 0, loop.now &- idleSince >= settings.idleTimeout { closeIdle() }
   }
 
-  /// Stops taking requests: an idle connection closes, a busy one after its answer.
+  /// Stops taking requests: an idle connection closes, a busy one after its answer. A request that has arrived but
+  /// was not read yet is still answered.
   func drain() {
-    if phase == .reading, !reader.isAmidRequest {
-      isParked ? leaveParking() : close()
-    }
     isDraining = true
+    guard phase == .reading else { return }
+    if isParked { return leaveParkingLot() }
+    readRequests()
+    accountForBuffers()
+    closeIfDraining()
+  }
+
+  private func closeIfDraining() {
+    guard isDraining, phase == .reading, !reader.isAmidRequest else { return }
+    output.isEmpty ? closeIdle() : closeAfterOutput()
   }
 
   private func startLingering() {
     stream.endSending()
     guard !clientEnded else { return close() }
     phase = .lingering
-    deadline = loop.now &+ Self.lingerTimeout
+    limitReading(to: Self.lingerTimeout)
     loop.poll(self, for: PollEvents.readable)
   }
 
@@ -324,19 +380,36 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     }
   }
 
+  /// Ends an idle connection in order, which over TLS takes a word.
+  private func closeIdle() {
+    stream.endSending()
+    close()
+  }
+
   private func close() {
     guard phase != .closed else { return }
     phase = .closed
+    let unfinished = exchange
     exchange = nil
     loop.remove(self)
     deadline = .max
     closeDescriptor()
     accountForBuffers()
     server.connectionClosed(self)
+    // A source that paused for this client goes on, and finds it gone.
+    unfinished?.whenDrained?()
   }
 
   override func loopStopped() {
-    phase = .closed
-    closeDescriptor()
+    if isParked {
+      // Dispatch still watches the descriptor, and closes it once it has let it go.
+      isParked = false
+      server.noteParked(-1)
+      descriptor = -1
+      leaveParkingLot()
+    } else if !output.isEmpty {
+      _ = output.flush(to: stream)
+    }
+    close()
   }
 }

@@ -42,7 +42,8 @@ public final class ServerExchange: @unchecked Sendable {
     }
   }
 
-  /// Called on the loop when the client has taken most of what it had not, after ``flush()`` returned true.
+  /// Called on the loop when the client has taken most of what it had not, after ``flush()`` returned true; also
+  /// when it is gone, which ``isOpen`` tells.
   public var whenDrained: (() -> Void)?
 
   /// Hands bytes of the answer over; nothing moves before ``flush()`` or ``finish(persists:)``.

@@ -102,6 +102,12 @@ enum SystemCalls {
     _ = setsockopt(descriptor, level, name, &one, socklen_t(MemoryLayout<Int32>.size))
   }
 
+  /// Lets close(2) break the connection off instead of ending it in order.
+  static func resetOnClose(_ descriptor: Int32) {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    _ = setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+  }
+
   /// Starts a connection; completes when the descriptor becomes writable.
   static func startConnecting(_ descriptor: Int32, to address: SocketAddress) -> Result<Void, TransportError>
   {

@@ -49,6 +49,7 @@ public protocol UpstreamSink: AnyObject {
 /// `@unchecked Sendable`: confined to its loop; only the reference travels.
 public final class UpstreamCall: @unchecked Sendable {
   let request: UpstreamRequest
+  /// The connection that carries this call, or is being made for it; nil as soon as it may carry another.
   weak var connection: UpstreamConnection?
   private(set) var sink: (any UpstreamSink)?
   /// Monotonic nanoseconds by which a connection must stand.
@@ -65,8 +66,10 @@ public final class UpstreamCall: @unchecked Sendable {
 
   /// Gives up: the sink hears nothing more, and the connection is closed, because an answer may still come on it.
   public func cancel() {
+    guard sink != nil else { return }
     sink = nil
     connection?.abandon()
+    connection = nil
   }
 
   /// Stops reading the answer while its receiver has too much of it in hand already.
@@ -77,12 +80,14 @@ public final class UpstreamCall: @unchecked Sendable {
   func end() {
     let ended = sink
     sink = nil
+    connection = nil
     ended?.upstreamEnded()
   }
 
   func fail(_ failure: UpstreamFailure) {
     let failed = sink
     sink = nil
+    connection = nil
     failed?.upstreamFailed(failure)
   }
 }

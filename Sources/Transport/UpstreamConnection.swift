@@ -24,6 +24,13 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
   private var usesProxy = false
   private var carriedBefore = false
   private var paused = false
+  /// Monotonic nanoseconds by which the connection must stand.
+  private var connectDeadline = UInt64.max
+  /// Why the request cannot be written any more, while what the upstream had said before is still read.
+  private var brokenWrite: TransportError?
+  /// The poll events that unsent output waits for.
+  private var outputEvents = PollEvents.writable
+  private var receivedSinceDeadline = 0
 
   init(pool: UpstreamPool, call: UpstreamCall) {
     self.pool = pool
@@ -40,7 +47,8 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
   func connect() {
     guard let call else { return }
     loop.add(self)
-    deadline = call.connectDeadline
+    connectDeadline = call.connectDeadline
+    deadline = connectDeadline
     if pool.origin.scheme == .https {
       guard let known = pool.settings.tls.known else { return loadTLS() }
       tlsContext = known
@@ -98,6 +106,7 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
       stream = ByteStream(descriptor: socket)
       switch SystemCalls.startConnecting(socket, to: address) {
       case .success:
+        deadline = attemptDeadline()
         loop.poll(self, for: PollEvents.writable)
         return
       case .failure(let error):
@@ -108,14 +117,27 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     fail(lastError)
   }
 
+  /// An address that swallows packets must not use up the time of those after it.
+  private func attemptDeadline() -> UInt64 {
+    guard connectDeadline > loop.now, !addresses.isEmpty else { return connectDeadline }
+    let share = (connectDeadline &- loop.now) / UInt64(addresses.count &+ 1)
+    return min(connectDeadline, loop.now &+ max(share, Self.shortestAttempt))
+  }
+
+  /// Longer than a connection across the world takes.
+  private static let shortestAttempt: UInt64 = 500_000_000
+
+  private func giveUpAddress(_ error: TransportError) {
+    lastError = error
+    loop.poll(self, for: 0)
+    closeDescriptor()
+    connectToNextAddress()
+  }
+
   private func connectionAnswered() {
     let code = SystemCalls.connectionOutcome(descriptor)
-    guard code == 0 else {
-      lastError = TransportError(call: "connect", errno: code)
-      loop.poll(self, for: 0)
-      closeDescriptor()
-      return connectToNextAddress()
-    }
+    guard code == 0 else { return giveUpAddress(TransportError(call: "connect", errno: code)) }
+    deadline = connectDeadline
     if usesProxy, let proxy = pool.settings.proxy {
       phase = .tunnelling
       response.expectAnswer(toHEAD: true)  // a 2xx answer to CONNECT has no body (RFC 9110 section 9.3.6)
@@ -168,33 +190,58 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     newCall.connection = self
     phase = .carrying
     paused = false
+    brokenWrite = nil
     response.expectAnswer(toHEAD: newCall.request.isHEAD)
-    deadline = loop.now &+ pool.settings.answerTimeout
+    limitAnswer()
     output.append(newCall.request.bytes)
     flushOutput()
+  }
+
+  private func limitAnswer() {
+    receivedSinceDeadline = 0
+    deadline = loop.now &+ pool.settings.answerTimeout
+  }
+
+  /// An upstream must send 16 KiB each answer time limit, or the rest: a trickle does not hold the connection.
+  private func noteBody(_ count: Int) {
+    receivedSinceDeadline += count
+    if receivedSinceDeadline >= 16384 { limitAnswer() }
   }
 
   private func flushOutput() {
     let before = output.count
     switch output.flush(to: stream) {
     case .bytes:
-      loop.poll(self, for: paused ? 0 : PollEvents.readable)
+      updatePolling()
     case .wait(let events):
       // The answer may come before the request is out (an early 413, say), so reading goes on.
-      loop.poll(self, for: events | PollEvents.readable)
+      outputEvents = events
+      updatePolling()
     case .closed:
-      connectionBroke(TransportError(.closed, "the upstream closed the connection"), before: before)
+      writeBroke(TransportError(.closed, "the upstream closed the connection"), before: before)
     case .failed(let error):
-      connectionBroke(error, before: before)
+      writeBroke(error, before: before)
     }
   }
 
+  private func updatePolling(_ readEvents: Int32 = PollEvents.readable) {
+    let writing = output.isEmpty ? 0 : outputEvents
+    loop.poll(self, for: (paused ? 0 : readEvents | PollEvents.readable) | writing)
+  }
+
   /// A write failed. When the very first one did, in the clear, not one byte of the request left this machine.
-  private func connectionBroke(_ error: TransportError, before: Int) {
+  /// Otherwise the upstream may have answered before it closed (an early 413, say), and that answer is the true one.
+  private func writeBroke(_ error: TransportError, before: Int) {
     guard let call, phase == .carrying else { return fail(error) }
     let nothingLeft = !stream.isTLS && output.count == before && before == call.request.bytes.count
-    if carriedBefore, nothingLeft || call.request.isRepeatable, !call.isSecondTry { return startOver(call) }
-    fail(error, mayHaveBeenSent: !nothingLeft)
+    output = OutputBuffer()
+    if nothingLeft {
+      if carriedBefore, !call.isSecondTry { return startOver(call) }
+      return fail(error)
+    }
+    brokenWrite = error
+    updatePolling()
+    readInput()
   }
 
   /// Moves a call from a pooled connection that turned out dead to a new one.
@@ -206,27 +253,29 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
   }
 
   private func readInput() {
-    while phase == .carrying || phase == .tunnelling, !paused {
-      let outcome = stream.read(into: loop.readBuffer)
-      switch outcome {
+    for _ in 0..<Self.readsPerTurn {
+      guard phase == .carrying || phase == .tunnelling, !paused else { return }
+      switch stream.read(into: loop.readBuffer) {
       case .bytes(let count):
-        let isWhole = count < loop.readBuffer.count && !stream.hasBufferedBytes
+        let isAll = count < loop.readBuffer.count && !stream.hasBufferedBytes && brokenWrite == nil
         take(UnsafeRawBufferPointer(rebasing: loop.readBuffer[..<count]))
-        if isWhole {
-          if phase == .carrying { call?.sink?.upstreamPaused() }
-          return
-        }
+        // After each read, so that a receiver that has too much in hand can say so before the next.
+        if phase == .carrying { call?.sink?.upstreamPaused() }
+        if isAll { return }
       case .wait(let events):
-        call?.sink?.upstreamPaused()
-        if phase == .carrying, output.isEmpty, !paused { loop.poll(self, for: events | PollEvents.readable) }
-        return
+        return updatePolling(events)
       case .closed:
-        return inputEnded(orderly: true, TransportError(.closed, "the upstream closed the connection"))
+        return inputEnded(
+          orderly: brokenWrite == nil, TransportError(.closed, "the upstream closed the connection"))
       case .failed(let error):
         return inputEnded(orderly: false, error)
       }
     }
   }
+
+  /// Others on the loop get their turn however much one upstream sends; poll reports what is left. (TLS never leaves
+  /// any: a record is smaller than the read buffer.)
+  private static let readsPerTurn = 8
 
   private func take(_ bytes: UnsafeRawBufferPointer) {
     response.append(bytes)
@@ -235,9 +284,10 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
         switch event {
         case .head(let head):
           if phase == .tunnelling { return tunnelAnswered(head) }
+          limitAnswer()
           call?.sink?.upstreamReceived(head: head)
         case .body(let slice):
-          deadline = loop.now &+ pool.settings.answerTimeout
+          noteBody(slice.count)
           call?.sink?.upstreamReceived(body: slice)
         case .end(let reusable):
           return answerEnded(reusable: reusable)
@@ -269,13 +319,14 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     if carriedBefore, !response.hasBegun, call.request.isRepeatable, !call.isSecondTry {
       return startOver(call)
     }
-    fail(error, mayHaveBeenSent: true)
+    fail(brokenWrite ?? error, mayHaveBeenSent: true)
   }
 
   private func answerEnded(reusable: Bool) {
     guard let call else { return close() }
     self.call = nil
-    if reusable, output.isEmpty {
+    call.connection = nil
+    if reusable, output.isEmpty, brokenWrite == nil {
       phase = .idle
       carriedBefore = true
       response.reset()
@@ -292,9 +343,8 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     guard phase == .carrying, paused != pausing else { return }
     paused = pausing
     // While the client is slow, its own write deadline rules.
-    deadline = pausing ? .max : loop.now &+ pool.settings.answerTimeout
-    let events = (pausing ? 0 : PollEvents.readable) | (output.isEmpty ? 0 : PollEvents.writable)
-    loop.poll(self, for: events)
+    if pausing { deadline = .max } else { limitAnswer() }
+    updatePolling()
   }
 
   // MARK: - Events and the end
@@ -304,7 +354,7 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     case .connecting: connectionAnswered()
     case .handshaking: continueHandshake()
     case .tunnelling, .carrying:
-      if events & PollEvents.writable != 0, !output.isEmpty { flushOutput() }
+      if !output.isEmpty, events & outputEvents != 0 { flushOutput() }
       if events & ~PollEvents.writable != 0 || (stream.isTLS && output.isEmpty) { readInput() }
     case .idle, .closed: break
     }
@@ -318,6 +368,8 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
       let what = response.hasBegun ? "stopped in the middle of its answer" : "did not answer"
       let seconds = pool.settings.answerTimeout / 1_000_000_000
       fail(TransportError(.timedOut, "\(pool.origin) \(what) within \(seconds) s"), mayHaveBeenSent: true)
+    case .connecting where loop.now < connectDeadline && descriptor >= 0:
+      giveUpAddress(TransportError(.timedOut, "an address did not answer"))
     case .connecting, .tunnelling, .handshaking:
       let milliseconds = pool.settings.connectTimeout / 1_000_000
       fail(TransportError(.timedOut, "no connection to \(pool.origin) within \(milliseconds) ms"))
@@ -347,7 +399,7 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     pool.connectionClosed(self)
   }
 
-  override func loopStopped() {
+  override func loopStopping() {
     fail(TransportError(.cancelled, "the proxy is ending"), mayHaveBeenSent: phase == .carrying)
   }
 }

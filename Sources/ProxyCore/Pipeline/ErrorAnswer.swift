@@ -6,9 +6,11 @@ import JSONEditing
 enum ErrorAnswer {
   /// - Parameters:
   ///   - requestID: shown by SDKs and by Step Functions beside the message; the exchange's id.
+  ///   - isHEAD: leaves the body out, which the client would take for the next answer (RFC 9110 section 9.3.2).
   ///   - connection: writes the Connection field.
   static func bytes(
-    _ error: ProxyError, requestID: String, date: [UInt8], connection: (inout HeadWriter) -> Void
+    _ error: ProxyError, requestID: String, date: [UInt8], isHEAD: Bool = false,
+    connection: (inout HeadWriter) -> Void
   ) -> [UInt8] {
     var body: [UInt8] = Array("{\"message\":".utf8)
     JSONString.append(error.fullMessage, to: &body)
@@ -23,7 +25,7 @@ enum ErrorAnswer {
     writer.field("x-sfn-batch-proxy-error", error.label.rawValue)
     connection(&writer)
     writer.end()
-    writer.bytes.append(contentsOf: body)
+    if !isHEAD { writer.bytes.append(contentsOf: body) }
     return writer.bytes
   }
 

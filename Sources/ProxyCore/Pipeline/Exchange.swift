@@ -136,6 +136,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     server.whenDrained = { [weak self] in
       self?.server.whenDrained = nil
       self?.call?.resume()
+      if self?.server.isOpen == false { self?.clientLeft() }
     }
   }
 
@@ -198,7 +199,9 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
       pipeline.shared.ledger.finish(key, outcome, now: server.loop.now)
     }
     let persists = server.persists
-    let bytes = ErrorAnswer.bytes(error, requestID: id.description, date: pipeline.dateBytes()) {
+    let bytes = ErrorAnswer.bytes(
+      error, requestID: id.description, date: pipeline.dateBytes(), isHEAD: isHEAD
+    ) {
       server.appendConnectionField(to: &$0, persists: persists)
     }
     responseBytes = 0

@@ -50,7 +50,7 @@ extension ProxyPipeline {
   private static func microseconds(_ nanoseconds: UInt64) -> UInt32 { UInt32(clamping: nanoseconds / 1000) }
 
   /// Answers something that never became an exchange, and records it.
-  func refuseUnread(_ error: ProxyError) -> [UInt8] {
+  func refuseUnread(_ error: ProxyError, isHEAD: Bool = false) -> [UInt8] {
     let id = shared.ids()
     var record = ExchangeRecord(id: id, start: CivilTime.now(), decision: .refused)
     record.errorLabel = error.label.rawValue
@@ -58,7 +58,7 @@ extension ProxyPipeline {
     record.status = UInt16(clamping: error.status)
     metrics.count(record)
     shared.log.exchanges.submit(record)
-    return ErrorAnswer.bytes(error, requestID: id.description, date: dateBytes()) {
+    return ErrorAnswer.bytes(error, requestID: id.description, date: dateBytes(), isHEAD: isHEAD) {
       $0.field("Connection", "close")
     }
   }

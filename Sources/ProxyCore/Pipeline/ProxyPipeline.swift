@@ -36,7 +36,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
 
   func screen(_ head: RequestHead, client: ClientInfo) -> [UInt8]? {
     guard let error = screen.refusal(of: head) else { return nil }
-    return refuseUnread(error)
+    return refuseUnread(error, isHEAD: head.isMethod("HEAD"))
   }
 
   func answer(to error: ParseError, client: ClientInfo) -> [UInt8] {

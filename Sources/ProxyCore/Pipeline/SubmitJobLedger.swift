@@ -46,8 +46,9 @@ public final class SubmitJobLedger: Sendable {
 
   private struct Table {
     var states: [Key: State] = [:]
-    /// Ended entries in the order of their end, for forgetting the oldest.
-    var ended: [Key] = []
+    /// Ended entries in the order of their end, for forgetting the oldest. A key may stand here again with a later
+    /// time.
+    var ended: [(key: Key, at: UInt64)] = []
     var firstEnded = 0
   }
 
@@ -92,7 +93,7 @@ public final class SubmitJobLedger: Sendable {
         table.states[key] = nil
       } else {
         table.states[key] = .done(outcome, at: now)
-        table.ended.append(key)
+        table.ended.append((key, now))
       }
       Self.forgetOld(&table, now: now)
       return waiters
@@ -102,8 +103,8 @@ public final class SubmitJobLedger: Sendable {
 
   private static func forgetOld(_ table: inout Table, now: UInt64) {
     while table.firstEnded < table.ended.count {
-      let key = table.ended[table.firstEnded]
-      if case .done(_, let time) = table.states[key] {
+      let (key, end) = table.ended[table.firstEnded]
+      if case .done(_, let time) = table.states[key], time == end {
         let isCrowded = table.ended.count - table.firstEnded > capacity
         guard isCrowded || now &- time >= memory else { break }
         table.states[key] = nil
