@@ -110,20 +110,23 @@ public final class CredentialsStore: Sendable {
 
   /// Looks at the files behind the keys, at most every ``filePollInterval`` seconds however often it is called,
   /// and has the keys fetched again after a change.
-  public func noticeFileChanges() {
-    guard !watchedFiles.isEmpty else { return }
+  /// - Returns: whether there was a change.
+  @discardableResult
+  public func noticeFileChanges() -> Bool {
+    guard !watchedFiles.isEmpty else { return false }
     let now = now()
     let isDue = state.withLock { state in
       guard now - max(state.polledAt, 0) >= CredentialsStore.filePollInterval else { return false }
       state.polledAt = now
       return true
     }
-    guard isDue else { return }
+    guard isDue else { return false }
     let stamps = watchedFiles.map { stamp($0) }
-    state.withLock { state in
-      guard stamps != state.stamps else { return }
+    return state.withLock { state in
+      guard stamps != state.stamps else { return false }
       state.stamps = stamps
       state.refresh.outdate()
+      return true
     }
   }
 

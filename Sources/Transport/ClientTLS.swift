@@ -22,6 +22,12 @@ public final class ClientTLS: Sendable {
     state.withLock { if case .loaded(let context) = $0 { context } else { nil } }
   }
 
+  /// The settings, loaded at once where they are not yet. Blocks: not for loops.
+  func loaded() throws(OpenSSLError) -> TLSContext {
+    if let known { return known }
+    return try TLSContext.client(trust: trust)
+  }
+
   /// Loads the trust store off the loops; `completion` runs on a queue of Dispatch's. A failure is not kept: the
   /// file may be mended.
   func load(completion: @escaping @Sendable (Result<TLSContext, TransportError>) -> Void) {

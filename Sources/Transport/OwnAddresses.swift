@@ -12,13 +12,16 @@ public final class OwnAddresses: Sendable {
     addresses.withLock { $0.append(address) }
   }
 
-  /// Whether a connection to `target` would come back to this program: the very address, or any of this machine's
-  /// loopback addresses where it listens on all.
-  func contains(_ target: SocketAddress) -> Bool {
+  /// Whether a connection to `target` would come back to this program: the very address, or any address of this
+  /// machine's where it listens on all.
+  public func contains(_ target: SocketAddress) -> Bool {
     addresses.withLock { addresses in
       addresses.contains { own in
-        own.port == target.port
-          && (own.hostAndPort.host == target.hostAndPort.host || (own.isWildcard && target.isLoopback))
+        guard own.port == target.port else { return false }
+        if own.hostAndPort.host == target.hostAndPort.host { return true }
+        // The system takes a connection to 0.0.0.0 for one to this machine.
+        if target.isWildcard { return own.isLoopback || own.isWildcard }
+        return own.isWildcard && (target.isLoopback || SystemCalls.isOwnAddress(target))
       }
     }
   }

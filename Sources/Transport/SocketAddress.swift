@@ -53,6 +53,16 @@ public struct SocketAddress: Sendable {
     }
   }
 
+  /// The same host with another port.
+  func withPort(_ port: UInt16) -> SocketAddress {
+    var copy = storage
+    withUnsafeMutableBytes(of: &copy) { bytes in
+      bytes[2] = UInt8(port >> 8)
+      bytes[3] = UInt8(port & 0xFF)
+    }
+    return SocketAddress(storage: copy, length: length)
+  }
+
   /// 127.0.0.0/8, ::1 and 127.0.0.0/8 mapped into IPv6.
   public var isLoopback: Bool {
     withUnsafeBytes(of: storage) { bytes in

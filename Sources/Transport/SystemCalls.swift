@@ -29,6 +29,12 @@ enum SystemCalls {
     poll(&set, nfds_t(set.count), timeout)
   }
 
+  /// poll(2) for one descriptor: whether an event, an error included, came within `timeout` milliseconds.
+  static func wait(on descriptor: Int32, for events: Int32, timeout: Int32) -> Bool {
+    var set = pollfd(fd: descriptor, events: Int16(truncatingIfNeeded: events), revents: 0)
+    return poll(&set, 1, timeout) > 0
+  }
+
   static func receive(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
     while true {
       let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -155,6 +161,13 @@ enum SystemCalls {
       return .failure(TransportError(call: "listen", errno: code))
     }
     return .success(descriptor)
+  }
+
+  /// Whether an address is one of this machine's: only those can be bound to.
+  static func isOwnAddress(_ address: SocketAddress) -> Bool {
+    guard case .success(let descriptor) = makeTCPSocket(family: address.family) else { return false }
+    defer { close(descriptor) }
+    return address.withPort(0).withSockaddr { pointer, length in bind(descriptor, pointer, length) == 0 }
   }
 
   /// What accept(2) came to.

@@ -31,6 +31,10 @@ public struct UpstreamFailure: Error, Sendable {
   }
 }
 
+extension UpstreamFailure: CustomStringConvertible {
+  public var description: String { error.description }
+}
+
 /// Who receives an upstream's answer, piece by piece, on the loop that asked. After ``upstreamEnded()`` or
 /// ``upstreamFailed(_:)`` nothing more comes.
 public protocol UpstreamSink: AnyObject {

@@ -74,6 +74,8 @@ struct Assembly: Sendable {
   var awsDefaults: @Sendable (_ profile: String?, _ environment: [String: String]) async throws -> AWSDefaults
   var startProxy: @Sendable (ProxyStart) async throws -> any RunningProxy
   var startSandbox: @Sendable (SandboxStart) async throws -> any RunningSandbox
+  /// Looks at all that a proxy with these settings would depend on.
+  var check: @Sendable (CheckRequest) async -> CheckReport = { await Check.run($0) }
   /// Sends a POST of JSON to `path` at the address, signed for `batch` with the sandbox's keys.
   var submit: @Sendable (_ address: ListenAddress, _ path: String, _ body: [UInt8]) async throws -> DemoReply
 }

@@ -14,6 +14,8 @@ struct CommandContext: Sendable {
   var catchSignals: @Sendable (_ onHangUp: @escaping @Sendable () -> Void) -> any StopSignal = {
     ShutdownSignals(onHangUp: $0)
   }
+  /// Takes dumps and debuggers off this process. Tests leave theirs as it is.
+  var keepMemoryPrivate: @Sendable () -> Void = { Platform.keepMemoryPrivate() }
 
   /// Commands are values made by the parser, which cannot hand them anything.
   @TaskLocal static var local: CommandContext?

@@ -33,6 +33,14 @@ struct JSONLine: Sendable {
     members.append("\(quoted(name)):[\(values.map(quoted).joined(separator: ","))]")
   }
 
+  mutating func add(_ name: String, _ object: JSONLine) {
+    members.append("\(quoted(name)):\(object.text.dropLast())")
+  }
+
+  mutating func add(_ name: String, _ objects: [JSONLine]) {
+    members.append("\(quoted(name)):[\(objects.map { String($0.text.dropLast()) }.joined(separator: ","))]")
+  }
+
   /// Ends with a newline.
   var text: String { "{\(members.joined(separator: ","))}\n" }
 

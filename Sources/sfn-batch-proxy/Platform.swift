@@ -58,6 +58,27 @@ enum Platform {
     signal(SIGPIPE, SIG_IGN)
   }
 
+  /// Keeps this process's memory, where keys and tokens lie, out of files and out of other programs: no core dump,
+  /// neither by a limit (which the programs started from here inherit) nor through a core_pattern that pipes dumps
+  /// into a program and heeds no limit, and no debugger of the same user. What the system refuses stays as it was.
+  static func keepMemoryPrivate() {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    #if canImport(Glibc)
+      _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    #else
+      _ = setrlimit(RLIMIT_CORE, &none)
+    #endif
+    #if os(Linux)
+      // prctl(2) has a variable argument list, which Swift does not import; its arguments are all of one kind.
+      typealias ProcessControl =
+        @convention(c) (CInt, CUnsignedLong, CUnsignedLong, CUnsignedLong, CUnsignedLong)
+        -> CInt
+      let setDumpable: CInt = 4  // PR_SET_DUMPABLE of linux/prctl.h
+      guard let address = dlsym(nil, "prctl") else { return }
+      _ = unsafeBitCast(address, to: ProcessControl.self)(setDumpable, 0, 0, 0, 0)
+    #endif
+  }
+
   static let terminate = SIGTERM
   static let interrupt = SIGINT
   static let hangUp = SIGHUP

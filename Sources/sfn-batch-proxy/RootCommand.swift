@@ -6,6 +6,7 @@ struct RootCommand: AsyncParsableCommand {
     ServeCommand.self,
     DemoCommand.self,
     SandboxCommand.self,
+    CheckCommand.self,
   ]
 
   static let configuration = CommandConfiguration(

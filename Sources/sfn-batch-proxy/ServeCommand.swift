@@ -18,6 +18,7 @@ struct ServeCommand: DocumentedCommand {
     let settings = try given.completed(
       with: try await context.assembly.awsDefaults(given.configuration.profiles.first, context.environment))
     try Self.checkFiles(settings)
+    context.keepMemoryPrivate()
     let style = context.style(.error)
     for warning in settings.warnings { streams.note("\(style.yellow("warning:")) \(warning)\n") }
 
@@ -39,7 +40,7 @@ struct ServeCommand: DocumentedCommand {
   }
 
   /// A file that cannot be read is told before anything listens, under the name its user gave it.
-  private static func checkFiles(_ settings: ResolvedConfiguration) throws(CommandFailure) {
+  static func checkFiles(_ settings: ResolvedConfiguration) throws(CommandFailure) {
     let configuration = settings.configuration
     let files: [(String?, String)] = [
       (configuration.clientKeysFile, settings.source(of: .clientKeys).name),

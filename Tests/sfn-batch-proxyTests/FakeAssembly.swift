@@ -129,6 +129,7 @@ final class Bench: Sendable {
     let streams = Streams(isTerminal: { terminals.contains($0) }, write: { captured.append($0, $1) })
     var context = CommandContext(assembly: assembly, streams: streams, environment: environment)
     context.wallClock = { 1_795_528_931_482_000 }
+    context.keepMemoryPrivate = {}
     context.catchSignals = { onHangUp in
       if hangsUp { HangsUp(onHangUp: onHangUp) } else { HangsUp(onHangUp: {}) }
     }

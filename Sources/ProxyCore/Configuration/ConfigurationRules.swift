@@ -56,9 +56,7 @@ enum ConfigurationRules {
     guard let upstream = configuration.upstream else { return }
     let source = sources[.upstream] ?? .builtIn
     if configuration.listeners.contains(where: { isOwn($0, upstream) }) {
-      throw ConfigurationError(
-        .loop, "upstream \(upstream) is this proxy (\(source))",
-        hint: hintAgainstLoop(source))
+      throw loop(upstream, source)
     }
     if let (name, place) = aws.fips.map({ ("FIPS", $0) }) ?? aws.dualstack.map({ ("dual-stack", $0) }) {
       throw ConfigurationError(
@@ -69,12 +67,18 @@ enum ConfigurationRules {
   }
 
   /// A request sent there would come back. A name that resolves to this machine is found by `check`.
-  private static func isOwn(_ listener: ListenAddress, _ upstream: UpstreamURL) -> Bool {
+  static func isOwn(_ listener: ListenAddress, _ upstream: UpstreamURL) -> Bool {
     guard listener.port == upstream.port else { return false }
     let reachesSelf = upstream.isLoopback || IPAddress(upstream.host)?.isWildcard == true
     if listener.isWildcard { return reachesSelf }
     if IPAddress(upstream.host)?.isWildcard == true { return listener.isLoopback }
     return isSameHost(listener.host, upstream.host)
+  }
+
+  /// The upstream would send every request back here.
+  static func loop(_ upstream: UpstreamURL, _ source: SettingSource) -> ConfigurationError {
+    ConfigurationError(
+      .loop, "upstream \(upstream) is this proxy (\(source))", hint: hintAgainstLoop(source))
   }
 
   private static func hintAgainstLoop(_ source: SettingSource) -> String {

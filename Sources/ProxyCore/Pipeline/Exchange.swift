@@ -32,6 +32,9 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   var submission: SubmitJobRequest?
   var decision = DecisionSummary()
   var hasBeenResent = false
+  /// The upstream refused the keys that the request was signed with (expired, or no longer known).
+  var areKeysRefused = false
+  var hasBeenSignedAnew = false
   var hasLookedUp = false
   var ledgerKey: SubmitJobLedger.Key?
   /// The name whose revisions a RegisterJobDefinition or DeregisterJobDefinition changes.
@@ -48,7 +51,8 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   // The answer.
   private var call: UpstreamCall?
   private var responseHead: ResponseHead?
-  /// A SubmitJob's answer is held whole: it may be Batch's refusal, or be needed for a retry.
+  /// A SubmitJob's answer is held whole: it may be Batch's refusal, or be needed for a retry. So is one that refuses
+  /// the keys.
   private var heldBody: [UInt8] = []
   private var isHolding = false
   private var relay: ResponseRelay?
@@ -74,7 +78,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
 
   // MARK: - Sending
 
-  /// Signs the request and sends it. Called once, and once more when Batch refused an override.
+  /// Signs the request and sends it. Called once, and once more when Batch refused an override or the keys.
   func send(_ bytes: [UInt8], over route: UpstreamRoute) {
     isHolding = operation == .submitJob
     heldBody = []
@@ -90,6 +94,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     pipeline.shared.upstreamHealth.noteAnswer()
     pipeline.observe(head, of: self)
     responseHead = head
+    if areKeysRefused, !hasBeenSignedAnew { isHolding = true }
     if isHolding, let length = head.fields.first(.contentLength), length.value.count > 5 {
       isHolding = false  // far beyond any answer to a SubmitJob that matters here
     }
@@ -152,11 +157,23 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     upstreamTime = SystemTime.monotonic() &- upstreamStartedAt
     guard let head = responseHead else { return }
     if isHolding {
+      if pipeline.signAnewIfExpired(self) { return }
       if pipeline.resendIfRefused(self, head: head, body: heldBody) { return }
-      if operation == .submitJob { settleLedger(head) }
-      beginRelay(head)
-      append(heldBody[...])
+      return relayHeld()
     }
+    endRelay(head)
+  }
+
+  /// Gives the client the answer that was held back.
+  func relayHeld() {
+    guard let head = responseHead, !isFinished else { return }
+    if operation == .submitJob { settleLedger(head) }
+    beginRelay(head)
+    append(heldBody[...])
+    endRelay(head)
+  }
+
+  private func endRelay(_ head: ResponseHead) {
     relay?.appendEnd(to: &output)
     server.write(output)
     output = []

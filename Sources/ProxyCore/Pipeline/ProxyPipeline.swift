@@ -79,6 +79,11 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
       exchange.route = try route(for: client)
       if client.credentials == nil { return fetchCredentials(for: exchange, from: client.store) }
     } catch {
+      // The answer tells the client; whoever looks after this machine's clock reads the log.
+      if error.label == .clockSkew {
+        shared.logger.warning(
+          "clock-skew", metadata: ["exchange": "\(exchange.id)", "message": "\(error.message)"])
+      }
       return exchange.fail(error)
     }
     proceed(exchange)
@@ -114,6 +119,36 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
         }
       }
     }
+  }
+
+  /// Looks at an answer that refuses the keys it was signed with. Such a request did nothing, so it is signed and sent
+  /// once more where the profile has other keys by now: somebody signed in again, or the role's session was renewed.
+  /// - Returns: whether the exchange goes on, so that this answer is not yet the client's.
+  func signAnewIfExpired(_ exchange: Exchange) -> Bool {
+    guard exchange.areKeysRefused, !exchange.hasBeenSignedAnew, let client = exchange.client,
+      let refused = client.credentials
+    else { return false }
+    exchange.hasBeenSignedAnew = true
+    Task {
+      let renewed: Credentials?
+      do throws(CredentialsError) { renewed = try await client.store.credentials() } catch { renewed = nil }
+      loop.execute { [self] in
+        guard let renewed, Self.areOthers(renewed, than: refused) else { return exchange.relayHeld() }
+        exchange.areKeysRefused = false
+        exchange.client?.credentials = renewed
+        shared.logger.notice(
+          "credentials-renewed",
+          metadata: ["exchange": "\(exchange.id)", "key": "\(renewed.maskedAccessKeyID)"])
+        forward(exchange)
+      }
+    }
+    return true
+  }
+
+  private static func areOthers(_ renewed: Credentials, than refused: Credentials) -> Bool {
+    renewed !== refused
+      && (renewed.accessKeyID != refused.accessKeyID || renewed.secretAccessKey != refused.secretAccessKey
+        || renewed.sessionToken != refused.sessionToken)
   }
 
   private func proceed(_ exchange: Exchange) {
@@ -301,6 +336,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
       type.hasPrefix("ExpiredToken") || type.hasPrefix("UnrecognizedClient")
     {
       exchange.client?.store.invalidate(credentials)
+      exchange.areKeysRefused = true
     }
     // Only AWS's own clock, reached over TLS, corrects ours, and only where something was refused: a signature too
     // old is.

@@ -30,7 +30,7 @@ struct IdentityAssembly {
       region: settings.region?.value)
   }
 
-  private static func send(
+  static func send(
     _ request: CredentialHTTPRequest, over client: HTTPClient
   ) async throws -> CredentialHTTPResponse {
     guard let port = UInt16(exactly: request.port) else { throw TransportError(.other, "no such port") }

@@ -16,13 +16,15 @@ public final class ProxyServer: Sendable {
   private let loops: [EventLoop]
   private let pools: [UpstreamPools]
   private let log: ProcessLog
+  private let watch: CredentialsWatch
 
   /// Two loops keep two cores busy; more would not help a proxy whose work is this small.
   static let loopCount = 2
 
   private init(
     listeners: [ListenAddress], adminAddress: ListenAddress?, shared: ProxyShared, server: HTTPServer,
-    adminServer: HTTPServer?, loops: [EventLoop], pools: [UpstreamPools], log: ProcessLog
+    adminServer: HTTPServer?, loops: [EventLoop], pools: [UpstreamPools], log: ProcessLog,
+    watch: CredentialsWatch
   ) {
     self.listeners = listeners
     self.adminAddress = adminAddress
@@ -32,6 +34,7 @@ public final class ProxyServer: Sendable {
     self.loops = loops
     self.pools = pools
     self.log = log
+    self.watch = watch
   }
 
   /// Binds every listener and begins to serve.
@@ -104,12 +107,29 @@ public final class ProxyServer: Sendable {
             admin, configuration: configuration, shared: shared, server: server, upstream: upstream.counts,
             version: build.version))
       }
-      adminAddress = try bind(admin, on: made, setting: "admin", overload: overload).shown
+      let (shown, real) = try bind(admin, on: made, setting: "admin", overload: overload)
+      upstream.ownAddresses.insert(real)
+      adminAddress = shown
       adminServer = made
     }
+    try refuseLoop(settings, bound + [adminAddress].compactMap(\.self), upstream.ownAddresses)
+    let watch = CredentialsWatch(profiles: identity.profiles, logger: shared.logger)
+    watch.start { await shared.loadProfiles() }
     return ProxyServer(
       listeners: bound, adminAddress: adminAddress, shared: shared, server: server, adminServer: adminServer,
-      loops: loops, pools: pools, log: log)
+      loops: loops, pools: pools, log: log, watch: watch)
+  }
+
+  /// A name that leads to this very proxy, known only now that its addresses are. A name that cannot be looked up is
+  /// no reason not to start.
+  private static func refuseLoop(
+    _ settings: ResolvedConfiguration, _ bound: [ListenAddress], _ own: OwnAddresses
+  ) throws(ConfigurationError) {
+    guard let upstream = settings.configuration.upstream, bound.contains(where: { $0.port == upstream.port })
+    else { return }
+    let addresses = (try? AddressResolver.addresses(host: upstream.host, port: upstream.port)) ?? []
+    guard addresses.contains(where: own.contains) else { return }
+    throw ConfigurationRules.loop(upstream, settings.source(of: .upstream))
   }
 
   private static func bind(
@@ -131,8 +151,8 @@ public final class ProxyServer: Sendable {
     guard let store = shared.profiles.first else { return "none" }
     let status = store.status
     if let credentials = status.credentials { return credentials.description }
-    if let error = status.error { return "none yet: \(error.message)" }
-    return "none yet"
+    if let error = status.error { return "none: \(error.message)" }
+    return "being fetched"
   }
 
   /// Waits a moment for the profiles' credentials, so that the start can say as whom it signs. Those that take
@@ -154,6 +174,7 @@ public final class ProxyServer: Sendable {
   /// Rereads certificates and credentials, as SIGHUP asks for.
   public func reload() {
     shared.profiles.reload()
+    watch.fetch()
     let configuration = shared.configuration
     if let files = configuration.tls {
       do throws(OpenSSLError) {
@@ -172,6 +193,7 @@ public final class ProxyServer: Sendable {
   /// - Returns: whether everything finished in time.
   @discardableResult
   public func drain() async -> Bool {
+    watch.stop()
     let finished = await server.drain(within: shared.configuration.limits.drainTimeout)
     _ = await adminServer?.drain(within: .milliseconds(200))
     for loop in loops { loop.stop() }

@@ -1,0 +1,165 @@
+import Dispatch
+import HTTP1
+public import OpenSSL
+
+/// Goes to an endpoint step by step, name, connection, tunnel, TLS, and tells how far it got: for `check`, where a
+/// pool would only say that it failed. Sends no request of HTTP's but CONNECT.
+public enum EndpointProbe {
+  public enum Stage: Sendable, Equatable {
+    case name, connection, tunnel, tls
+  }
+
+  /// What was found.
+  public struct Outcome: Sendable {
+    /// The addresses of the endpoint, or of the outbound proxy when that was used.
+    public var addresses: [SocketAddress] = []
+    public var usedProxy = false
+    /// What TLS agreed on; nil for plain http, and where it was not reached.
+    public var negotiated: TLSSession.Negotiated?
+    /// From the name's look-up to the end of the last step.
+    public var elapsed = Duration.zero
+    /// The step that failed, and why; nil when all went well.
+    public var failure: (stage: Stage, error: TransportError)?
+
+    public init() {}
+  }
+
+  /// - Parameters:
+  ///   - tls: the settings for an https origin.
+  ///   - timeout: for all steps together, but for the look-up, which the system bounds.
+  public static func run(
+    _ origin: Origin, tls: ClientTLS, proxy: OutboundProxy?, timeout: Duration = .seconds(5)
+  ) async -> Outcome {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        var probe = Run(origin: origin, tls: tls, proxy: proxy)
+        let began = ContinuousClock.now
+        do throws(TransportError) {
+          try probe.go(until: began + timeout)
+        } catch {
+          probe.outcome.failure = (probe.stage, error)
+        }
+        probe.outcome.elapsed = ContinuousClock.now - began
+        continuation.resume(returning: probe.outcome)
+      }
+    }
+  }
+
+  private struct Run {
+    let origin: Origin
+    let tls: ClientTLS
+    let proxy: OutboundProxy?
+    var stage = Stage.name
+    var outcome = Outcome()
+
+    /// A proxy's answer to CONNECT that is longer is none.
+    static let maximumTunnelAnswer = 16_384
+
+    mutating func go(until end: ContinuousClock.Instant) throws(TransportError) {
+      let viaProxy = proxy.flatMap { $0.covers(origin) ? $0 : nil }
+      outcome.usedProxy = viaProxy != nil
+      let destination = viaProxy?.origin ?? origin
+      outcome.addresses = try AddressResolver.addresses(host: destination.host, port: destination.port)
+      stage = .connection
+      let descriptor = try connect(until: end)
+      defer { SystemCalls.closeDescriptor(descriptor) }
+      if let viaProxy {
+        stage = .tunnel
+        try tunnel(descriptor, through: viaProxy, until: end)
+      }
+      guard origin.scheme == .https else { return }
+      stage = .tls
+      try handshake(descriptor, until: end)
+    }
+
+    private func connect(until end: ContinuousClock.Instant) throws(TransportError) -> Int32 {
+      var last = TransportError(.unreachable, "no address was tried")
+      for address in outcome.addresses {
+        let descriptor = try SystemCalls.makeTCPSocket(family: address.family).get()
+        do throws(TransportError) {
+          try SystemCalls.startConnecting(descriptor, to: address).get()
+          try wait(descriptor, for: PollEvents.writable, until: end)
+          let code = SystemCalls.connectionOutcome(descriptor)
+          guard code == 0 else { throw TransportError(call: "connect", errno: code) }
+          return descriptor
+        } catch {
+          SystemCalls.closeDescriptor(descriptor)
+          last = error
+        }
+      }
+      throw last
+    }
+
+    private func tunnel(
+      _ descriptor: Int32, through proxy: OutboundProxy, until end: ContinuousClock.Instant
+    ) throws(TransportError) {
+      var request = proxy.connectRequest(to: origin)[...]
+      while !request.isEmpty {
+        switch request.withUnsafeBytes({ SystemCalls.send(descriptor, $0) }) {
+        case .bytes(let count): request = request.dropFirst(count)
+        case .failed(let code): throw TransportError(call: "send", errno: code)
+        case .wouldBlock, .closed: try wait(descriptor, for: PollEvents.writable, until: end)
+        }
+      }
+      var answer: [UInt8] = []
+      var byte: [UInt8] = [0]
+      // A byte at a time, so that nothing of what follows the head is taken away from TLS.
+      while answer.suffix(4) != [13, 10, 13, 10] {
+        switch byte.withUnsafeMutableBytes({ SystemCalls.receive(descriptor, into: $0) }) {
+        case .bytes: answer.append(byte[0])
+        case .wouldBlock: try wait(descriptor, for: PollEvents.readable, until: end)
+        case .closed: throw TransportError(.closed, "the HTTPS proxy closed the connection")
+        case .failed(let code): throw TransportError(call: "recv", errno: code)
+        }
+        guard answer.count <= Self.maximumTunnelAnswer else {
+          throw TransportError(.malformedAnswer, "the HTTPS proxy did not answer as one")
+        }
+      }
+      guard let head = try? ResponseHead.parse(answer, limits: ParseLimits()) else {
+        throw TransportError(.malformedAnswer, "the HTTPS proxy did not answer as one")
+      }
+      guard 200..<300 ~= head.status else {
+        throw TransportError(
+          .tunnelRefused,
+          head.status == 407
+            ? "the HTTPS proxy asks for credentials" : "the HTTPS proxy answered \(head.status)")
+      }
+    }
+
+    private mutating func handshake(
+      _ descriptor: Int32, until end: ContinuousClock.Instant
+    ) throws(TransportError) {
+      do {
+        let session = try TLSSession.client(try tls.loaded(), descriptor: descriptor, host: origin.host)
+        while true {
+          switch session.handshake() {
+          case .complete:
+            outcome.negotiated = session.negotiated
+            _ = session.shutdown()
+            return
+          case .wantsRead: try wait(descriptor, for: PollEvents.readable, until: end)
+          case .wantsWrite: try wait(descriptor, for: PollEvents.writable, until: end)
+          case .closed:
+            throw TransportError(.tls, "the other side closed the connection during the handshake")
+          case .failed(let error): throw error
+          }
+        }
+      } catch let error as TransportError {
+        throw error
+      } catch {
+        throw TransportError(.tls, "\(error)")
+      }
+    }
+
+    private func wait(
+      _ descriptor: Int32, for events: Int32, until end: ContinuousClock.Instant
+    ) throws(TransportError) {
+      while true {
+        let left = end - ContinuousClock.now
+        guard left > .zero else { throw TransportError(.timedOut, "no answer in time") }
+        let milliseconds = Int32(clamping: Int64(left / .milliseconds(1)) + 1)
+        if SystemCalls.wait(on: descriptor, for: events, timeout: milliseconds) { return }
+      }
+    }
+  }
+}
