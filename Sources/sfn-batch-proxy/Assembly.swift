@@ -1,3 +1,4 @@
+import AWSBatch
 import ProxyCore
 
 /// A proxy that listens.
@@ -74,6 +75,10 @@ struct Assembly: Sendable {
   var awsDefaults: @Sendable (_ profile: String?, _ environment: [String: String]) async throws -> AWSDefaults
   var startProxy: @Sendable (ProxyStart) async throws -> any RunningProxy
   var startSandbox: @Sendable (SandboxStart) async throws -> any RunningSandbox
+  /// Asks Batch what a definition is, as a proxy with these settings would.
+  var lookUp:
+    @Sendable (_ need: LookUpNeed, _ settings: ResolvedConfiguration, _ environment: [String: String])
+      async throws -> (result: LookUpResult, host: String)
   /// Sends a POST of JSON to `path` at the address, signed for `batch` with the sandbox's keys.
   var submit: @Sendable (_ address: ListenAddress, _ path: String, _ body: [UInt8]) async throws -> DemoReply
 }

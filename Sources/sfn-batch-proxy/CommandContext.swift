@@ -14,6 +14,10 @@ struct CommandContext: Sendable {
   var catchSignals: @Sendable (_ onHangUp: @escaping @Sendable () -> Void) -> any StopSignal = {
     ShutdownSignals(onHangUp: $0)
   }
+  /// Reads standard input to its end, or as many bytes as the limit says. Only where `-` was given for a file.
+  var standardInput: @Sendable (_ limit: Int) -> Result<[UInt8], SystemFailure> = {
+    Platform.read(0, limit: $0)
+  }
 
   /// Commands are values made by the parser, which cannot hand them anything.
   @TaskLocal static var local: CommandContext?
