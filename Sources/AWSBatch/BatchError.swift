@@ -1,10 +1,14 @@
-/// A setting or a region that cannot be right.
+/// A region or a document that cannot be right.
 public struct BatchError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: Sendable, Equatable {
     /// Not the shape of a region's name.
     case malformedRegion
     /// A well-formed name that belongs to no partition of AWS.
     case unknownRegion
+    /// Not what DescribeJobDefinitions or RegisterJobDefinition speak of.
+    case malformedDefinition
+    /// None of the definitions given is the one that is meant.
+    case definitionNotThere
   }
 
   public let code: Code
@@ -21,6 +25,8 @@ public struct BatchError: Error, Sendable, Equatable, CustomStringConvertible {
     switch code {
     case .malformedRegion: "malformed-region"
     case .unknownRegion: "unknown-region"
+    case .malformedDefinition: "malformed-definition"
+    case .definitionNotThere: "definition-not-there"
     }
   }
 

@@ -2,8 +2,8 @@ import JSONEditing
 
 /// Shows splices as lines, each after a line of what stands before it.
 enum ByteDiff {
-  /// As much of what stands around a change as is shown.
-  static let contextLength = 72
+  /// As much of what stands around a change as is shown: a job definition's ARN fits.
+  static let contextLength = 200
 
   static func lines(of request: SubmitJobRequest, _ rewrite: SubmitJobRewrite) -> [String] {
     var lines = [
@@ -13,7 +13,8 @@ enum ByteDiff {
     for change in merged(rewrite.changes) {
       let before = context(before: change.range.lowerBound, request)
       if let before, before != shownContext {
-        lines += prefixed(" ", text(request.body[before]))
+        let isCut = !request.object.members.contains { $0.key.lowerBound == before.lowerBound }
+        lines += prefixed(" ", (isCut ? "…" : "") + text(request.body[before]))
         shownContext = before
       }
       lines += prefixed("-", text(request.body[change.range]))
@@ -21,7 +22,8 @@ enum ByteDiff {
       if before == nil,
         let next = request.object.members.first(where: { $0.key.lowerBound >= change.range.upperBound })
       {
-        lines += prefixed(" ", text(request.body[next.member].prefix(contextLength)))
+        let shown = request.body[next.member].prefix(contextLength)
+        lines += prefixed(" ", text(shown) + (shown.count < next.member.count ? "…" : ""))
       }
     }
     return lines

@@ -1,3 +1,4 @@
+import AWSBatch
 import ProxyCore
 
 /// A proxy that listens.
@@ -76,6 +77,10 @@ struct Assembly: Sendable {
   var startSandbox: @Sendable (SandboxStart) async throws -> any RunningSandbox
   /// Looks at all that a proxy with these settings would depend on.
   var check: @Sendable (CheckRequest) async -> CheckReport = { await Check.run($0) }
+  /// Asks Batch what a definition is, as a proxy with these settings would.
+  var lookUp:
+    @Sendable (_ need: LookUpNeed, _ settings: ResolvedConfiguration, _ environment: [String: String])
+      async throws -> (result: LookUpResult, host: String)
   /// Sends a POST of JSON to `path` at the address, signed for `batch` with the sandbox's keys.
   var submit: @Sendable (_ address: ListenAddress, _ path: String, _ body: [UInt8]) async throws -> DemoReply
 }

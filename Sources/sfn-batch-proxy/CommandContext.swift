@@ -16,6 +16,10 @@ struct CommandContext: Sendable {
   }
   /// Takes dumps and debuggers off this process. Tests leave theirs as it is.
   var keepMemoryPrivate: @Sendable () -> Void = { Platform.keepMemoryPrivate() }
+  /// Reads standard input to its end, or as many bytes as the limit says. Only where `-` was given for a file.
+  var standardInput: @Sendable (_ limit: Int) -> Result<[UInt8], SystemFailure> = {
+    Platform.read(0, limit: $0)
+  }
 
   /// Commands are values made by the parser, which cannot hand them anything.
   @TaskLocal static var local: CommandContext?

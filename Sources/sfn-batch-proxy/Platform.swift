@@ -34,6 +34,43 @@ enum Platform {
     #endif
   }
 
+  /// Reads a file, a pipe or a device to its end.
+  ///
+  /// - Parameter limit: as many bytes as are read; one more than the caller takes tells him that there are more.
+  /// - Returns: the bytes, or the system's words where they cannot be read.
+  static func read(_ path: String, limit: Int) -> Result<[UInt8], SystemFailure> {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return .failure(SystemFailure(errno)) }
+    defer { close(descriptor) }
+    return read(descriptor, limit: limit)
+  }
+
+  /// Reads an open descriptor to its end.
+  static func read(_ descriptor: Int32, limit: Int) -> Result<[UInt8], SystemFailure> {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count < limit {
+      let count = piece.withUnsafeMutableBytes { readSome(descriptor, $0) }
+      if count == 0 { break }
+      if count > 0 {
+        bytes += piece.prefix(min(count, limit - bytes.count))
+      } else if errno != EINTR {
+        return .failure(SystemFailure(errno))
+      }
+    }
+    return .success(bytes)
+  }
+
+  private static func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+      Musl.read(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Darwin)
+      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+
   /// - Returns: nil if the file can be read, else the system's words.
   static func whyUnreadable(_ path: String) -> String? {
     guard access(path, R_OK) != 0 else { return nil }
@@ -85,4 +122,11 @@ enum Platform {
 
   /// Ends the process at once, without unwinding.
   static func exitNow(_ status: Int32) -> Never { _exit(status) }
+}
+
+/// Why the system could not do something, in its words: `No such file or directory`.
+struct SystemFailure: Error, Sendable, Equatable {
+  let text: String
+
+  init(_ code: Int32) { text = String(cString: strerror(code)) }
 }

@@ -6,6 +6,7 @@ struct RootCommand: AsyncParsableCommand {
     ServeCommand.self,
     DemoCommand.self,
     SandboxCommand.self,
+    ExplainCommand.self,
     CheckCommand.self,
   ]
 

@@ -14,6 +14,16 @@ extension Assembly {
     awsDefaults: { profile, environment in try AWSDefaults.load(profile: profile, environment: environment) },
     startProxy: { try await LinkedProxy.start($0) },
     startSandbox: { try await LinkedSandbox.start($0) },
+    lookUp: { need, settings, environment in
+      do throws(DefinitionLookUpError) {
+        let done = try await DefinitionLookUp.run(need, settings, environment: environment)
+        return (done.result, done.host)
+      } catch {
+        throw CommandFailure(
+          error.label, error.message, facts: ["Nothing was sent."],
+          hint: error.hint ?? "`--definition FILE` needs no AWS account", status: .settingWrong)
+      }
+    },
     submit: { try await DemoClient.send($2, to: $1, at: $0) })
 }
 

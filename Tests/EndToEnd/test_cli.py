@@ -20,7 +20,7 @@ from terminal import OnTerminal
 from verifying_upstream import Answer
 from wire import Connection, Request, exchange
 
-COMMANDS = ["serve", "demo", "sandbox"]
+COMMANDS = ["serve", "demo", "sandbox", "explain"]
 KEYS = environment_keys(PROXY_SESSION_KEY) | {"AWS_REGION": "eu-west-1"}
 SERVE = ["serve", "--listen", LOOPBACK, "--admin", "off", "--upstream", "http://127.0.0.1:9"]
 

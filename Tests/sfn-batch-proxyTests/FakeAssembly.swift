@@ -1,3 +1,4 @@
+import AWSBatch
 import ProxyCore
 import Synchronization
 
@@ -66,17 +67,26 @@ final class Bench: Sendable {
   var proxies: [FakeProxy] { proxiesBox.all }
   private let sandboxesBox = Recorded<FakeSandbox>()
   var sandboxes: [FakeSandbox] { sandboxesBox.all }
+  private let lookUpsBox = Recorded<(LookUpNeed, ResolvedConfiguration)>()
+  var lookUps: [(need: LookUpNeed, settings: ResolvedConfiguration)] { lookUpsBox.all }
+  /// What look-ups find.
+  let found: LookUpResult
+  /// What `-` reads.
+  let standardInput: String?
   /// Ports that fakes report as taken.
   let takenPorts: Set<UInt16>
   let replies: @Sendable (ListenAddress, String, [UInt8]) async throws -> DemoReply
 
   init(
-    takenPorts: Set<UInt16> = [],
+    takenPorts: Set<UInt16> = [], found: LookUpResult = .unavailable(.notFound),
+    standardInput: String? = nil,
     replies: @escaping @Sendable (ListenAddress, String, [UInt8]) async throws -> DemoReply = { _, _, _ in
       DemoReply(status: 500, errorType: nil, body: [])
     }
   ) {
     self.takenPorts = takenPorts
+    self.found = found
+    self.standardInput = standardInput
     self.replies = replies
   }
 
@@ -108,6 +118,10 @@ final class Bench: Sendable {
         self.sandboxesBox.append(sandbox)
         return sandbox
       },
+      lookUp: { need, settings, _ in
+        self.lookUpsBox.append((need, settings))
+        return (self.found, "batch.eu-west-1.amazonaws.com")
+      },
       submit: replies)
   }
 
@@ -128,6 +142,10 @@ final class Bench: Sendable {
     let captured = captured
     let streams = Streams(isTerminal: { terminals.contains($0) }, write: { captured.append($0, $1) })
     var context = CommandContext(assembly: assembly, streams: streams, environment: environment)
+    context.standardInput = { [standardInput] limit in
+      guard let standardInput else { return .failure(SystemFailure(9)) }
+      return .success(Array(standardInput.utf8.prefix(limit)))
+    }
     context.wallClock = { 1_795_528_931_482_000 }
     context.keepMemoryPrivate = {}
     context.catchSignals = { onHangUp in
