@@ -1,0 +1,1 @@
+"""Measures sfn-batch-proxy beside HAProxy and nginx; started by Benchmarks/run."""
