@@ -205,10 +205,14 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     let scope = LookUpScope(
       accessKeyID: client.credentials?.accessKeyID ?? client.accessKeyID, region: route.region)
     exchange.hasLookedUp = true
-    if let known = resolver.cached(need, scope: scope) { return decide(exchange, knowing: .known(known)) }
+    if let known = resolver.cached(need, scope: scope) {
+      shared.lookUps.noteHit()
+      return decide(exchange, knowing: .known(known))
+    }
     let started = SystemTime.monotonic()
     Task {
       let result = await resolver.resolve(need, scope: scope)
+      shared.lookUps.note(result)
       loop.execute { [self] in
         exchange.lookUpTime = SystemTime.monotonic() &- started
         switch result {

@@ -15,6 +15,7 @@ final class ProxyShared: Sendable {
   let resolver: JobDefinitionResolver?
   let ledger = SubmitJobLedger()
   let upstreamHealth = UpstreamHealth()
+  let lookUps = LookUpCounts()
   let clock: SigningClock
   private let profilesLoading: Task<Void, Never>
   private let profilesLoaded = Atomic<Bool>(false)

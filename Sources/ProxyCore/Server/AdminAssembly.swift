@@ -47,6 +47,7 @@ enum AdminAssembly {
       LabelledCount("open", upstream.open.load(ordering: .relaxed)),
       LabelledCount("idle", upstream.idle.load(ordering: .relaxed)),
     ]
+    readings.lookUps = shared.lookUps.readings
     readings.bufferedBytes = counts.bufferedBytes
     readings.logLinesDropped = shared.log.droppedLines
     return readings
