@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from batch_rules import ECS_REFUSAL, BatchRules
 from conftest import batch_client
 from harness import PROXY_KEY, UNKNOWN_KEY
-from verifying_upstream import Answer, refusal
+from verifying_upstream import refusal
 
 MARKER = {"name": "MANAGED_BY_AWS", "value": "STARTED_BY_STEP_FUNCTIONS"}
 INJECTED = {"environment": [MARKER]}
@@ -156,16 +156,26 @@ def test_look_up_never_asks_for_nothing(scene):
     assert len(scene.submitted()) == 3 and len(scene.rules.jobs) == 2
 
 
-def test_another_refusal_is_passed_on_untouched_and_sent_once(scene):
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Container Overrides length must be at most 8192",
+        "Container overrides and node overrides are mutually exclusive, only one can be set.",
+        "Environment variables must not start with AWS_BATCH, which is reserved.",
+    ],
+)
+@pytest.mark.parametrize("denied", [False, True], ids=["looked up", "look-up denied"])
+def test_another_refusal_is_passed_on_untouched_and_sent_once(scene, words, denied):
+    """A container job must never run without the overrides that its user set, whatever Batch says of them."""
     rules = rules_with(app="container")
-    words = {"message": "Container Overrides length must be at most 8192"}
+    rules.describe_denied = denied
+    rules._submit = lambda _: refusal(400, "ClientException", words)
     scene = scene(rules)
-    submit = rules._submit
-    rules._submit = lambda _: Answer(400, words, [("x-amzn-ErrorType", "ClientException")])
-    with pytest.raises(ClientError, match="must be at most 8192"):
-        scene.submit("app", containerOverrides=INJECTED)
-    rules._submit = submit
-    assert len(scene.submitted()) == 1
+    overrides = {"environment": [MARKER, {"name": "COLOUR", "value": "green"}]}
+    with pytest.raises(ClientError) as caught:
+        scene.submit("app", containerOverrides=overrides)
+    assert caught.value.response["Error"]["Message"] == words
+    assert [body["containerOverrides"] for body in scene.submitted()] == [overrides]
 
 
 def test_an_unknown_definition_is_batchs_to_refuse(scene):
