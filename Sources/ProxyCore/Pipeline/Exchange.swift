@@ -153,10 +153,27 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     guard let head = responseHead else { return }
     if isHolding {
       if pipeline.resendIfRefused(self, head: head, body: heldBody) { return }
-      if operation == .submitJob { settleLedger(head) }
-      beginRelay(head)
-      append(heldBody[...])
+      return relayHeldAnswer()
     }
+    endRelay(head)
+  }
+
+  /// Gives the client the answer that was held back to be judged.
+  func relayHeldAnswer() {
+    guard !isFinished, let head = responseHead else { return }
+    if operation == .submitJob { settleLedger(head) }
+    beginRelay(head)
+    append(heldBody[...])
+    endRelay(head)
+  }
+
+  /// Takes a rewrite back: what the client sent is to be decided about once more.
+  func restoreBody() {
+    body = server.body
+    bodyDigest = client?.bodyDigest
+  }
+
+  private func endRelay(_ head: ResponseHead) {
     relay?.appendEnd(to: &output)
     server.write(output)
     output = []
