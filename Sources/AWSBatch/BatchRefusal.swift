@@ -24,6 +24,8 @@ public enum BatchRefusal: Sendable, Equatable {
     if contains(text, "overrides should not be set for ecsproperties jobs") { return .ecs }
     if contains(text, "overrides should not be set for batch on eks jobs") { return .eks }
     if contains(text, "container overrides") || contains(text, "containeroverrides") {
+      // A limit of their own is no word about the definition: "Container Overrides length must be at most 8192".
+      if contains(text, "overrides length") { return nil }
       return .containerOverrides
     }
     return nil

@@ -113,6 +113,9 @@ public final class Sandbox: Sendable {
     return Fields(members)
   }
 
+  /// The operations that it imitates, by AWS's name.
+  public static var operationNames: [String] { SandboxOperation.allCases.map(\.rawValue) }
+
   /// What goes wrong on purpose from now on. Reading it tells how many throttled calls are left.
   public var faults: SandboxFaults {
     get { state.withLock { $0.faults } }

@@ -40,6 +40,10 @@ struct SandboxStart: Sendable {
   var jobDuration: Duration?
   /// A file of job definitions to begin with, beside the built-in ones.
   var definitionsFile: String?
+  /// Operations that are answered with 403, by AWS's name: `DescribeJobDefinitions`.
+  var denied: [String] = []
+  /// How many of the first look-ups of definitions are answered with 429.
+  var throttledLookUps = 0
   /// Where log lines go; nil where none are wanted.
   var log: SandboxLog?
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchSandbox
 import ProxyCore
 
 /// `sandbox`: serves only the sandbox Batch.
@@ -19,8 +20,18 @@ struct SandboxCommand: DocumentedCommand {
     name: .customLong("job-duration"), help: .init("From submission to a job's end.", valueName: "time"))
   var jobDuration: String?
 
-  @Option(help: .init("Job definitions to begin with.", valueName: "file"), completion: .file())
+  /// More is no storm any more.
+  static let throttleRange = 0...1_000_000
+
+  @Option(help: .init("Job definitions to begin with.", valueName: "file|folder"), completion: .file())
   var definitions: String?
+
+  @Option(help: .init("An operation that is answered with 403.", valueName: "operation"))
+  var deny: [String] = []
+
+  @Option(
+    name: .customLong("throttle-look-ups"), help: .init("As many are answered with 429.", valueName: "n"))
+  var throttleLookUps: String?
 
   @OptionGroup var log: LogOptions
   @OptionGroup var global: GlobalOptions
@@ -39,8 +50,12 @@ struct SandboxCommand: DocumentedCommand {
     OPTIONS:
       --listen <host:port>     (default: 127.0.0.1:9000)
       --job-duration <time>    From submission to a job's end. (default: 1s)
-      --definitions <file>     JSON, as described or as registered; beside the
-                               built-in etl, ingest and pods.
+      --definitions <path>     JSON, as described or as registered, or a folder
+                               of such files; beside the built-in etl, ingest
+                               and pods.
+      --deny <operation>       Answered with 403, as without the permission:
+                               DescribeJobDefinitions. Repeatable.
+      --throttle-look-ups <n>  The first n DescribeJobDefinitions get 429.
       --log-format <f>         text, json. (default: text on a terminal)
       --log-level <level>      (default: info)
       --no-color
@@ -74,10 +89,16 @@ struct SandboxCommand: DocumentedCommand {
     if let file, let reason = Platform.whyUnreadable(file) {
       throw CommandFailure.fileUnreadable(file, because: reason)
     }
+    let denied = try deniedOperations(context)
+    let throttled = try context.value("throttle-look-ups", throttleLookUps) {
+      text throws(ConfigurationError) in
+      try SettingValue.within(Self.throttleRange, SettingValue.count(text), show: { "\($0)" })
+    }
     let signals = context.catchSignals {}
     let sandbox = try await context.assembly.startSandbox(
       SandboxStart(
-        listen: address, jobDuration: duration, definitionsFile: file,
+        listen: address, jobDuration: duration, definitionsFile: file, denied: denied,
+        throttledLookUps: throttled ?? 0,
         log: SandboxLog(
           format: settings.configuration.logFormat, level: settings.configuration.logLevel,
           allowsColour: !context.isColourForbidden)))
@@ -89,6 +110,20 @@ struct SandboxCommand: DocumentedCommand {
     }
     await signals.wait()
     await sandbox.drain()
+  }
+
+  private func deniedOperations(_ context: CommandContext) throws(CommandFailure) -> [String] {
+    let text = try context.value("deny", deny.isEmpty ? nil : deny.joined(separator: ",")) {
+      text throws(ConfigurationError) in
+      let names = text.split(separator: ",").map(SettingValue.trimmed)
+      for name in names where !Sandbox.operationNames.contains(name) {
+        throw ConfigurationError(
+          .badSetting, "the sandbox has no operation \(DisplayedValue.text(name))",
+          hint: Suggestion.nearest(to: name, in: Sandbox.operationNames).map(Hints.didYouMean))
+      }
+      return names
+    }
+    return text ?? []
   }
 
   private static func block(_ address: ListenAddress, style: TerminalStyle) -> String {

@@ -78,6 +78,9 @@ private struct LinkedSandbox: RunningSandbox {
   static func start(_ start: SandboxStart) async throws -> LinkedSandbox {
     var options = SandboxOptions()
     if let duration = start.jobDuration { options.jobDuration = Int64(duration / .milliseconds(1)) }
+    options.faults.deniedOperations = Set(start.denied)
+    options.faults.throttledCalls = start.throttledLookUps
+    options.faults.throttledOperations = ["DescribeJobDefinitions"]
     let sandbox = Sandbox(options: options)
     if let path = start.definitionsFile { try DefinitionFiles.load(path, into: sandbox) }
     let keys = SandboxKeys()

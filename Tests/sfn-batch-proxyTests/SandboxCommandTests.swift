@@ -63,4 +63,24 @@ import Testing
     #expect(
       bench.captured.error.hasSuffix("error: file-unreadable: /nonexistent: No such file or directory\n"))
   }
+
+  @Test("takes faults for testers") func faults() async {
+    let bench = Bench()
+    #expect(
+      await bench.run(
+        "sandbox", "--deny", "DescribeJobDefinitions", "--deny", "ListJobs", "--throttle-look-ups", "3") == 0)
+    #expect(bench.sandboxStarts.map(\.denied) == [["DescribeJobDefinitions", "ListJobs"]])
+    #expect(bench.sandboxStarts.map(\.throttledLookUps) == [3])
+    #expect(
+      await bench.run("sandbox", environment: ["SFN_BATCH_PROXY_DENY": "ListJobs, DescribeJobs"]) == 0)
+    #expect(bench.sandboxStarts.last?.denied == ["ListJobs", "DescribeJobs"])
+    #expect(await bench.run("sandbox", "--deny", "DescribeJobDefinition") == 64)
+    #expect(
+      bench.captured.error == """
+        error: bad-setting: --deny DescribeJobDefinition: the sandbox has no operation DescribeJobDefinition
+        hint: did you mean `DescribeJobDefinitions`?
+
+        """)
+    #expect(await bench.run("sandbox", "--throttle-look-ups", "-1") != 0)
+  }
 }

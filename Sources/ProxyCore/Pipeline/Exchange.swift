@@ -173,6 +173,12 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     endRelay(head)
   }
 
+  /// Takes a rewrite back: what the client sent is to be decided about once more.
+  func restoreBody() {
+    body = server.body
+    bodyDigest = client?.bodyDigest
+  }
+
   private func endRelay(_ head: ResponseHead) {
     relay?.appendEnd(to: &output)
     server.write(output)

@@ -177,7 +177,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
   }
 
   /// Acts on a decision; asks for what it needs to be made.
-  private func decide(_ exchange: Exchange, knowing knowledge: DefinitionKnowledge) {
+  func decide(_ exchange: Exchange, knowing knowledge: DefinitionKnowledge) {
     guard let request = exchange.submission else { return forward(exchange) }
     let mode = shared.configuration.overrides
     switch SubmitJobDecision.decide(request, knowing: knowledge, mode: mode) {
@@ -221,34 +221,6 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
         }
       }
     }
-  }
-
-  /// Looks at Batch's answer to a SubmitJob that went as it was: when Batch refused its overrides, the job was not
-  /// submitted, and is sent once more without them.
-  /// - Returns: whether the exchange goes on, so that this answer is not the client's.
-  func resendIfRefused(_ exchange: Exchange, head: ResponseHead, body: [UInt8]) -> Bool {
-    guard exchange.operation == .submitJob, head.status == 400, !exchange.hasBeenResent,
-      !exchange.decision.isRewritten, let request = exchange.submission, request.hasContainerOverrides,
-      let refusal = BatchRefusal.read(status: head.status, body: body)
-    else { return false }
-    // Words about container overrides in general concern a container job's own ones too (their length, say); only
-    // where the definition is known to be something else, or not known, may the injected marker be the reason.
-    if refusal == .containerOverrides, exchange.decision.kind == JobDefinitionKind.container.rawValue {
-      return false
-    }
-    let mode = shared.configuration.overrides
-    switch SubmitJobDecision.decide(request, knowing: .refused(refusal), mode: mode) {
-    case .forward, .lookUp: return false
-    case .reject, .rewrite: break
-    }
-    if refusal.kind != .unknown, let reference = request.reference, let route = exchange.route {
-      let key = exchange.client?.credentials?.accessKeyID ?? ""
-      shared.resolver?.learn(
-        refusal.kind, of: reference, scope: LookUpScope(accessKeyID: key, region: route.region))
-    }
-    exchange.hasBeenResent = true
-    decide(exchange, knowing: .refused(refusal))
-    return true
   }
 
   // MARK: - Nothing twice

@@ -26,12 +26,14 @@ struct OutboundRequestTests {
     let bytes = Array(body.utf8)
     let wire = try OutboundRequest.bytes(
       head: head, target: target, body: bytes, bodyDigest: try SHA256Hasher().hash(bytes.span), route: route,
-      credentials: SigV4Credentials(accessKeyID: "AKIDUPSTREAM", secretAccessKey: "secret", sessionToken: token),
+      credentials: SigV4Credentials(
+        accessKeyID: "AKIDUPSTREAM", secretAccessKey: "secret", sessionToken: token),
       now: Self.now, signer: try RequestSigner())
     var scanner = HeadScanner(limits: Self.limits)
     let end = try #require(try scanner.end(in: wire.span))
     return (
-      try RequestHead.parse(Array(wire[..<end]), limits: Self.limits), String(decoding: wire[end...], as: UTF8.self)
+      try RequestHead.parse(Array(wire[..<end]), limits: Self.limits),
+      String(decoding: wire[end...], as: UTF8.self)
     )
   }
 
@@ -48,7 +50,8 @@ struct OutboundRequestTests {
     #expect(body == "{}")
     #expect(
       lines(head).dropLast(2) == [
-        "POST /v1/submitjob HTTP/1.1", "user-AGENT: a b", "Host: batch.eu-west-1.amazonaws.com", "X-Custom: 1",
+        "POST /v1/submitjob HTTP/1.1", "user-AGENT: a b", "Host: batch.eu-west-1.amazonaws.com",
+        "X-Custom: 1",
         "x-custom: 2", "Content-type: application/json", "Content-LENGTH: 2", "Amz-Sdk-Request: attempt=1",
       ])
     #expect(lines(head).suffix(2).first == "X-Amz-Date: 20261124T140211Z")
@@ -59,7 +62,8 @@ struct OutboundRequestTests {
     let (head, _) = try outbound(
       "POST /v1/listjobs HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\n"
         + "TE: trailers\r\nProxy-Authorization: Basic x\r\nDate: Tue, 24 Nov 2026 14:02:11 GMT\r\n"
-        + "X-Amz-Security-Token: client\r\nx-amz-content-sha256: 00\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n")
+        + "X-Amz-Security-Token: client\r\nx-amz-content-sha256: 00\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n"
+    )
     for name: StaticString in [
       "connection", "x-hop", "keep-alive", "te", "proxy-authorization", "date", "x-amz-security-token",
       "x-amz-content-sha256", "expect",
@@ -81,13 +85,15 @@ struct OutboundRequestTests {
     let authorization = try AuthorizationHeader.read(head.fields)
     _ = try RequestVerifier().verify(
       head, target: head.target, body: Array(body.utf8), authorization: authorization,
-      credentials: SigV4Credentials(accessKeyID: "AKIDUPSTREAM", secretAccessKey: "secret", sessionToken: "TOKEN"),
+      credentials: SigV4Credentials(
+        accessKeyID: "AKIDUPSTREAM", secretAccessKey: "secret", sessionToken: "TOKEN"),
       service: "batch", now: Self.now)
   }
 
   @Test("declares the length of the body that it sends, whatever the client declared")
   func declaresLength() throws {
-    let (shorter, _) = try outbound("POST /v1/submitjob HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n", body: "{}")
+    let (shorter, _) = try outbound(
+      "POST /v1/submitjob HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n", body: "{}")
     #expect(shorter.fields.text(.contentLength) == "2")
     let (chunked, _) = try outbound(
       "POST /v1/submitjob HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", body: "{ }")
