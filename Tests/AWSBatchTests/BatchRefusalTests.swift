@@ -19,7 +19,7 @@ import Testing
       .containerOverrides
     ),
     ("containerOverrides must not be set for multi-node parallel jobs", .containerOverrides),
-    ("Container Overrides length must be at most 8192", .containerOverrides),
+    ("Container Overrides length must be at most 8192", nil),
     ("NodeOverride targets should match job definition. Non matching targets - 0:0", nil),
     ("Multinode Array Job not supported.", nil), ("Job definition not found", nil), ("", nil),
   ]
