@@ -128,7 +128,9 @@ class VerifyingUpstream:
         tls: ssl.SSLContext | None = None,
         clock_offset: float = 0.0,
         port: int = 0,
+        name: str = "127.0.0.1",
     ):
+        self.name = name
         self.credentials = {c.access_key: c for c in credentials}
         self.answer = answer
         self.requests: list[Recorded] = []
@@ -145,7 +147,7 @@ class VerifyingUpstream:
 
     @property
     def url(self) -> str:
-        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
+        return f"{'https' if self._tls else 'http'}://{self.name}:{self.port}"
 
     def __enter__(self):
         return self
@@ -260,7 +262,7 @@ class VerifyingUpstream:
                 problems.append(f"{len(request.values(name))} {name} fields")
         if problems:
             return
-        if request.get("Host") != f"127.0.0.1:{self.port}":
+        if request.get("Host") != f"{self.name}:{self.port}":
             problems.append(f"Host is {request.get('Host')}, not this server's")
         match = AUTHORIZATION.match(request.get("Authorization"))
         if not match:
