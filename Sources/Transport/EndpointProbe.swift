@@ -16,6 +16,8 @@ public enum EndpointProbe {
     public var usedProxy = false
     /// What TLS agreed on; nil for plain http, and where it was not reached.
     public var negotiated: TLSSession.Negotiated?
+    /// What TLS says of a handshake that failed.
+    public var tlsError: OpenSSLError?
     /// From the name's look-up to the end of the last step.
     public var elapsed = Duration.zero
     /// The step that failed, and why; nil when all went well.
@@ -144,6 +146,9 @@ public enum EndpointProbe {
           case .failed(let error): throw error
           }
         }
+      } catch let error as OpenSSLError {
+        outcome.tlsError = error
+        throw TransportError(.tls, error.description)
       } catch let error as TransportError {
         throw error
       } catch {

@@ -20,8 +20,7 @@ public struct OutboundProxy: Sendable {
   public func covers(_ target: Origin) -> Bool {
     guard target.scheme == .https else { return false }
     let host = target.host
-    if host == "localhost" || host.hasPrefix("127.") || host == "::1" { return false }
-    if host.hasPrefix("169.254.") || host.hasPrefix("fe80:") || host.hasPrefix("fd00:ec2:") { return false }
+    guard !Self.isThisMachine(host), !Self.isLinkLocal(host) else { return false }
     return !exceptions.contains { exception in
       if exception == "*" { return true }
       let (name, port) = Self.split(exception)
@@ -31,6 +30,22 @@ public struct OutboundProxy: Sendable {
         ? String(name.dropFirst(2)) : name.hasPrefix(".") ? String(name.dropFirst()) : name
       return host == bare || host.hasSuffix("." + bare)
     }
+  }
+
+  private static func isThisMachine(_ host: String) -> Bool {
+    host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "::1"
+      || host.hasPrefix("::ffff:127.")
+  }
+
+  /// 169.254.0.0/16, fe80::/10, and fd00:ec2::/32, where AWS has its metadata services.
+  private static func isLinkLocal(_ host: String) -> Bool {
+    if host.hasPrefix("169.254.") || host.hasPrefix("::ffff:169.254.") || host.hasPrefix("fd00:ec2:") {
+      return true
+    }
+    guard let colon = host.firstIndex(of: ":"), let group = UInt16(host[..<colon], radix: 16) else {
+      return false
+    }
+    return group & 0xFFC0 == 0xFE80
   }
 
   private static func split(_ exception: String) -> (String, UInt16?) {

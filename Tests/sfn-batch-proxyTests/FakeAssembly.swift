@@ -75,16 +75,21 @@ final class Bench: Sendable {
   let standardInput: String?
   /// Ports that fakes report as taken.
   let takenPorts: Set<UInt16>
+  let check: @Sendable (CheckRequest) async -> CheckReport
   let replies: @Sendable (ListenAddress, String, [UInt8]) async throws -> DemoReply
 
   init(
-    takenPorts: Set<UInt16> = [], found: LookUpResult = .unavailable(.notFound),
+    takenPorts: Set<UInt16> = [],
+    check: @escaping @Sendable (CheckRequest) async -> CheckReport = {
+      CheckReport(findings: [], connection: ConnectionLines($0.given.configuration))
+    }, found: LookUpResult = .unavailable(.notFound),
     standardInput: String? = nil,
     replies: @escaping @Sendable (ListenAddress, String, [UInt8]) async throws -> DemoReply = { _, _, _ in
       DemoReply(status: 500, errorType: nil, body: [])
     }
   ) {
     self.takenPorts = takenPorts
+    self.check = check
     self.found = found
     self.standardInput = standardInput
     self.replies = replies
@@ -118,6 +123,7 @@ final class Bench: Sendable {
         self.sandboxesBox.append(sandbox)
         return sandbox
       },
+      check: check,
       lookUp: { need, settings, _ in
         self.lookUpsBox.append((need, settings))
         return (self.found, "batch.eu-west-1.amazonaws.com")

@@ -42,13 +42,14 @@ extension CheckFinding {
       return failed(
         "no tunnel to \(origin.hostField): \(why)", "put the proxy's user and password into HTTPS_PROXY's URL"
       )
-    case .tls where failure.error.code == .tls:
+    case .tls:
+      guard let error = outcome.tlsError else {
+        return [CheckFinding(.fail, .tls, "TLS with \(origin.host) came to no end (\(why))")]
+      }
       return [
         CheckFinding(.ok, .upstream, "\(origin.hostField) answers\(way)"),
-        TLSVerdict.finding(host: origin.host, reasons: why, bundle: bundle),
+        TLSVerdict.finding(host: origin.host, error: error, bundle: bundle),
       ]
-    case .tls:
-      return [CheckFinding(.fail, .tls, "TLS with \(origin.host) came to no end (\(why))")]
     }
   }
 

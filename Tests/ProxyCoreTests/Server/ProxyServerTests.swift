@@ -1,0 +1,55 @@
+import AWSCredentials
+import Testing
+import Transport
+
+@testable import ProxyCore
+
+@Suite struct ProxyServerTests {
+  @Test("an upstream whose name leads back here is refused at the start") func loop() async throws {
+    let first = try await TestProxy.start()
+    let taken = first.port
+    await first.stop()
+    // 127.1 is an address to the system, and to nobody who only reads its text.
+    let error = await #expect(throws: ConfigurationError.self) {
+      try await TestProxy.start {
+        $0.listeners = [ListenAddress(host: "127.0.0.1", port: taken)]
+        $0.upstream = UpstreamURL(scheme: .http, host: "127.1", port: taken)
+      }
+    }
+    #expect(error?.label == .loop)
+  }
+
+  @Test("a port that is taken is named with its option") func portTaken() async throws {
+    let first = try await TestProxy.start()
+    let error = await #expect(throws: ProxyStartError.self) {
+      try await TestProxy.start { $0.listeners = [ListenAddress(host: "127.0.0.1", port: first.port)] }
+    }
+    #expect(error?.isPortTaken == true && error?.setting == "listen")
+    await first.stop()
+  }
+
+  @Test("credentials that fail do not keep it from starting, and are said") func withoutCredentials()
+    async throws
+  {
+    let pipe = try TestPipe()
+    let proxy = try await TestProxy.start(
+      credentials: nil,
+      environment: ["HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true"], log: pipe.writeEnd)
+    #expect(proxy.server.credentialsText.hasPrefix("none: no credentials: "))
+    await proxy.stop()
+    let lines = pipe.readAll().split(separator: "\n").filter { $0.contains("\"no-credentials\"") }
+    #expect(lines.count == 1)
+    #expect(lines.first?.contains("\"error\":\"credentials-not-found\"") == true)
+  }
+
+  @Test("listens with the real port, beside an admin listener") func listeners() async throws {
+    let proxy = try await TestProxy.start { $0.admin = ListenAddress(host: "127.0.0.1", port: 0) }
+    let admin = try #require(proxy.server.adminAddress)
+    #expect(proxy.port != 0 && admin.port != 0 && admin.port != proxy.port)
+    let client = try RawClient(port: admin.port)
+    client.send(Array("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8))
+    let answer = try client.answer()
+    #expect(answer.status == 200 && !answer.body.contains("test-secret"))
+    await proxy.stop()
+  }
+}

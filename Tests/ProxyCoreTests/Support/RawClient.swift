@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// One connection to a port of this machine, with bytes that the test spells out. Blocks, for ten seconds at most.
+final class RawClient {
+  struct Failure: Error {
+    let call: String
+    let code = errno
+  }
+
+  private let descriptor: Int32
+  private var buffered: [UInt8] = []
+
+  init(port: UInt16) throws {
+    #if canImport(Glibc)
+      descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    var limit = timeval(tv_sec: 10, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let result = withUnsafePointer(to: address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard result == 0 else { throw Failure(call: "connect") }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Sends what the peer takes; one that has refused the rest already is no failure.
+  func send(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Reads one answer that has a Content-Length, as the proxy's own all have.
+  func answer() throws -> RawAnswer {
+    while true {
+      if let end = Self.headEnd(buffered) {
+        let answer = RawAnswer(head: String(decoding: buffered[..<end], as: UTF8.self))
+        let length = answer.field("content-length").flatMap { Int($0) } ?? 0
+        if buffered.count >= end + length {
+          defer { buffered.removeFirst(end + length) }
+          return RawAnswer(
+            head: answer.head, body: String(decoding: buffered[end..<end + length], as: UTF8.self))
+        }
+      }
+      var piece = [UInt8](repeating: 0, count: 65536)
+      let count = read(descriptor, &piece, piece.count)
+      guard count > 0 else { throw Failure(call: count == 0 ? "read: end" : "read") }
+      buffered += piece[..<count]
+    }
+  }
+
+  private static func headEnd(_ bytes: [UInt8]) -> Int? {
+    guard bytes.count >= 4 else { return nil }
+    for index in 0...(bytes.count - 4) where bytes[index..<index + 4] == [13, 10, 13, 10] { return index + 4 }
+    return nil
+  }
+}
+
+struct RawAnswer {
+  let head: String
+  var body = ""
+
+  var status: Int { head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0 }
+
+  func field(_ name: String) -> String? {
+    for line in head.split(separator: "\r\n") where line.lowercased().hasPrefix(name + ":") {
+      return String(line.dropFirst(name.count + 1).drop { $0 == " " })
+    }
+    return nil
+  }
+}
