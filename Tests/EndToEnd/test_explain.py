@@ -51,6 +51,17 @@ def explain(binary):
 DEFINITION = ["--definition", str(EXAMPLES / "job-definition.json")]
 
 
+def test_the_documented_submissions_are_those_of_the_state_machine():
+    def short(body: dict) -> dict:
+        return {k: v.rpartition("/")[2] if isinstance(v, str) else v for k, v in body.items()}
+
+    plain = json.loads((EXAMPLES / "submission.json").read_text())
+    assert plain == short(json.loads(submission()))
+    variable = json.loads((EXAMPLES / "submission-with-variable.json").read_text())
+    assert variable["containerOverrides"]["environment"][1:] == [MARKER]
+    assert variable | {"containerOverrides": plain["containerOverrides"]} == plain
+
+
 class TestTheExample:
     """The article's stack: an ecs job by an ARN without revision, and an override nobody wrote."""
 
