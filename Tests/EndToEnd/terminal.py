@@ -92,6 +92,10 @@ class OnTerminal:
 
     def stop(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Waits until it has ended by itself."""
         code = self.process.wait(timeout=WAIT_SECONDS)
         self._out.finish()
         self._err.finish()

@@ -31,10 +31,13 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   // What is decided about a SubmitJob.
   var submission: SubmitJobRequest?
   var decision = DecisionSummary()
+  /// Whether it was sent again because of Batch's words, which happens once.
   var hasBeenResent = false
   /// The upstream refused the keys that the request was signed with (expired, or no longer known).
   var areKeysRefused = false
   var hasBeenSignedAnew = false
+  /// How often its definition was looked up again because Batch refused what was sent.
+  var secondLooks = 0
   var hasLookedUp = false
   var ledgerKey: SubmitJobLedger.Key?
   /// The name whose revisions a RegisterJobDefinition or DeregisterJobDefinition changes.
@@ -78,7 +81,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
 
   // MARK: - Sending
 
-  /// Signs the request and sends it. Called once, and once more when Batch refused an override or the keys.
+  /// Signs the request and sends it. Called once, and again when Batch refused an override or the keys.
   func send(_ bytes: [UInt8], over route: UpstreamRoute) {
     isHolding = operation == .submitJob
     heldBody = []

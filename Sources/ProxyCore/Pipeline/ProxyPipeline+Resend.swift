@@ -4,11 +4,15 @@ import HTTP1
 import Transport
 
 extension ProxyPipeline {
-  /// Looks at Batch's 400 to a SubmitJob. It submitted nothing, so the job may be sent once more:
+  /// How often a job whose name changes its meaning under way is decided afresh. Each time a revision of another
+  /// kind must have been registered within the milliseconds of one round trip.
+  static let maximumSecondLooks = 3
+
+  /// Looks at Batch's 400 to a SubmitJob. It submitted nothing, so the job may be sent again:
   ///
-  /// - without its overrides, where it went as it was and Batch refused them;
+  /// - once without its overrides, where it went as it was and Batch refused them;
   /// - decided afresh, where it was carried to the wrong kind of override, or must be carried now: a name may have
-  ///   come to mean a revision of another kind since it was looked up.
+  ///   come to mean a revision of another kind since it was looked up. Only when it did is it sent again.
   ///
   /// - Returns: whether the exchange goes on, so that this answer is not the client's, or not yet.
   func resendIfRefused(_ exchange: Exchange, head: ResponseHead, body: [UInt8]) -> Bool {
@@ -17,7 +21,7 @@ extension ProxyPipeline {
     else { return false }
     let refusal = BatchRefusal.read(status: head.status, body: body)
     if let need = secondLook(at: exchange, request, refusal) {
-      exchange.hasBeenResent = true
+      exchange.secondLooks += 1
       lookAgain(need, for: exchange, refusal)
       return true
     }
@@ -32,13 +36,13 @@ extension ProxyPipeline {
     case .forward, .lookUp: return false
     case .reject, .rewrite: break
     }
-    exchange.hasBeenResent = true
     acknowledge(refusal, of: exchange)
     return true
   }
 
-  /// Decides by Batch's own words, and remembers what they tell about the definition.
+  /// Decides by Batch's own words, for the last time, and remembers what they tell about the definition.
   private func acknowledge(_ refusal: BatchRefusal, of exchange: Exchange) {
+    exchange.hasBeenResent = true
     if refusal.kind != .unknown, let reference = exchange.submission?.reference {
       shared.resolver?.learn(refusal.kind, of: reference, scope: scope(of: exchange))
     }
@@ -51,6 +55,7 @@ extension ProxyPipeline {
     at exchange: Exchange, _ request: SubmitJobRequest, _ refusal: BatchRefusal?
   ) -> LookUpNeed? {
     guard shared.configuration.overrides == .carry, shared.resolver != nil, exchange.hasLookedUp,
+      exchange.secondLooks < Self.maximumSecondLooks,
       let reference = request.reference, reference.revision == nil
     else { return nil }
     let mayHaveChanged =
