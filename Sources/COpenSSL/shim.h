@@ -87,4 +87,22 @@ static inline GENERAL_NAME *shim_sk_GENERAL_NAME_value(const GENERAL_NAMES *name
   return sk_GENERAL_NAME_value(names, index);
 }
 
+static inline int shim_MBSTRING_UTF8(void) { return MBSTRING_UTF8; }
+
+static inline void shim_free_safebags(STACK_OF(PKCS12_SAFEBAG) *bags) {
+  sk_PKCS12_SAFEBAG_pop_free(bags, PKCS12_SAFEBAG_free);
+}
+
+static inline void shim_free_safes(STACK_OF(PKCS7) *safes) { sk_PKCS7_pop_free(safes, PKCS7_free); }
+
+// An attribute whose value is an object identifier is handed over as the object itself, under a pointer to
+// bytes and the length -1.
+static inline int shim_add_object_attribute(PKCS12_SAFEBAG *bag, const char *name, const char *value) {
+  ASN1_OBJECT *object = OBJ_txt2obj(value, 1);
+  int result = object == NULL
+    ? 0 : PKCS12_add1_attr_by_txt(bag, name, V_ASN1_OBJECT, (const unsigned char *)object, -1);
+  ASN1_OBJECT_free(object);
+  return result;
+}
+
 #endif

@@ -53,7 +53,7 @@ public struct CertificateSummary: Sendable, Equatable {
         start: ASN1_STRING_get0_data(string), count: Int(max(0, ASN1_STRING_length(string))))
       switch kind {
       case GEN_DNS: names.append(visible(bytes))
-      case GEN_IPADD: names.append(address(bytes))
+      case GEN_IPADD: names.append(SystemCalls.addressText(bytes) ?? "?")
       default: continue
       }
     }
@@ -63,12 +63,5 @@ public struct CertificateSummary: Sendable, Equatable {
   /// A name's visible characters; it was chosen by whoever made the certificate.
   private static func visible(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     String(decoding: bytes.prefix(255).map { (0x21...0x7E).contains($0) ? $0 : 0x3F }, as: UTF8.self)
-  }
-
-  private static func address(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    if bytes.count == 4 { return bytes.map { "\($0)" }.joined(separator: ".") }
-    guard bytes.count == 16 else { return "?" }
-    return stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
-      .joined(separator: ":")
   }
 }

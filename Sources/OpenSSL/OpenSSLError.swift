@@ -11,6 +11,8 @@ public struct OpenSSLError: Error, Sendable, CustomStringConvertible {
     case certificateFile = "certificate-file"
     /// A private key cannot be used.
     case keyFile = "key-file"
+    /// A certificate cannot be issued.
+    case certificateIssue = "certificate-issue"
     /// The handshake failed: no common version or protocol, or bytes that are not TLS.
     case handshake = "tls-handshake"
     /// The peer's certificate was issued by nobody who is trusted here.

@@ -14,28 +14,24 @@ enum ServerIdentity {
         reasons: ErrorQueue.drain().reasons)
     }
     let key = try readKey(keyFile)
-    defer { EVP_PKEY_free(key) }
-    ERR_clear_error()
-    guard X509_check_private_key(certificate.pointer, key) == 1 else {
-      ERR_clear_error()
+    guard certificate.belongs(to: key) else {
       throw OpenSSLError(.keyFile, "the key \(keyFile) does not belong to the certificate \(certificateFile)")
     }
-    guard SSL_CTX_use_PrivateKey(context, key) == 1 else {
-      throw OpenSSLError(
-        .keyFile, "the key \(keyFile) cannot be used", reasons: ErrorQueue.drain().reasons)
+    guard SSL_CTX_use_PrivateKey(context, key.pointer) == 1 else {
+      throw OpenSSLError(.keyFile, "the key \(keyFile) cannot be used", reasons: ErrorQueue.drain().reasons)
     }
   }
 
   private static func readCertificate(_ path: String) throws(OpenSSLError) -> Certificate {
-    let content: PlatformFile.Content
-    do throws(PlatformFile.Failure) {
-      content = try PlatformFile.read(path)
+    let content: SystemCalls.File
+    do throws(SystemCalls.FileFailure) {
+      content = try SystemCalls.readFile(path)
     } catch {
       throw OpenSSLError(.certificateFile, "the certificate \(path) cannot be read", reasons: [error.reason])
     }
     let certificate: Certificate
     do throws(OpenSSLError) {
-      certificate = try Certificate(pem: content.bytes)
+      certificate = try Certificate.read(pem: content.bytes)
     } catch {
       throw OpenSSLError(.certificateFile, "the file \(path) holds no certificate in PEM form")
     }
@@ -50,22 +46,20 @@ enum ServerIdentity {
     return certificate
   }
 
-  /// - Returns: a key that the caller frees.
-  private static func readKey(_ path: String) throws(OpenSSLError) -> OpaquePointer {
-    var content: PlatformFile.Content
-    do throws(PlatformFile.Failure) {
-      content = try PlatformFile.read(path)
+  private static func readKey(_ path: String) throws(OpenSSLError) -> PrivateKey {
+    var content: SystemCalls.File
+    do throws(SystemCalls.FileFailure) {
+      content = try SystemCalls.readFile(path)
     } catch {
       throw OpenSSLError(.keyFile, "the key \(path) cannot be read", reasons: [error.reason])
     }
     defer { Secret.erase(&content.bytes) }
     guard !content.isOpenToOthers else {
-      throw OpenSSLError(.keyFile, "the key \(path) can be read by others; run `chmod 600 \(path)`")
+      throw OpenSSLError(.keyFile, "the key \(path) is open to others; run `chmod 600 \(path)`")
     }
-    let bio = try MemoryBIO(content.bytes)
-    ERR_clear_error()
-    guard let key = PEM_read_bio_PrivateKey(bio.pointer, nil, refusePassword, nil) else {
-      ERR_clear_error()
+    do throws(OpenSSLError) {
+      return try PrivateKey.read(pem: content.bytes)
+    } catch {
       let isEncrypted = String(decoding: content.bytes, as: UTF8.self).contains("ENCRYPTED")
       throw OpenSSLError(
         .keyFile,
@@ -73,6 +67,5 @@ enum ServerIdentity {
           ? "the key \(path) is encrypted; decrypt it with `openssl pkey`"
           : "the file \(path) holds no private key in PEM form")
     }
-    return key
   }
 }

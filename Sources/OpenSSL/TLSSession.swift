@@ -4,12 +4,13 @@ import COpenSSL
 ///
 /// OpenSSL writes to the descriptor with write(2): the process must ignore SIGPIPE.
 public final class TLSSession {
-  private let pointer: OpaquePointer
+  let pointer: OpaquePointer
   private let context: TLSContext
   /// The host of an outbound session, under which it is resumed and for which the certificate must be.
   private let host: String?
   /// What was wrong with the peer's certificate.
   private var refusal: VerificationRecord?
+  private var isEstablished = false
   /// After a failure OpenSSL must not be asked for anything more, not even to shut down.
   private var hasFailed = false
 
@@ -39,7 +40,12 @@ public final class TLSSession {
     }
   }
 
-  deinit { SSL_free(pointer) }
+  deinit {
+    // A connection that is dropped without close_notify would take its session along, which TLS 1.0 asked for and
+    // later versions do not (RFC 5246 section 7.2.1).
+    if !hasFailed { SSL_set_shutdown(pointer, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN) }
+    SSL_free(pointer)
+  }
 
   /// The session that a connection of OpenSSL's belongs to.
   static func of(_ connection: OpaquePointer) -> TLSSession? {
@@ -103,7 +109,10 @@ public final class TLSSession {
   public func handshake() -> TLSStep {
     step("the TLS handshake failed") {
       let result = SSL_do_handshake(pointer)
-      if result == 1 { keepResumedSession() }
+      if result == 1, !isEstablished {
+        isEstablished = true
+        keepResumedSession()
+      }
       return (result, 0)
     }
   }
@@ -129,7 +138,7 @@ public final class TLSSession {
 
   /// Sends close_notify; does not wait for the peer's.
   public func shutdown() -> TLSStep {
-    guard !hasFailed, SSL_is_init_finished(pointer) == 1 else { return .complete(0) }
+    guard !hasFailed, isEstablished else { return .complete(0) }
     return step("ending TLS failed") {
       let result = SSL_shutdown(pointer)
       // 0 says that the peer's close_notify has not come, which is as good.
@@ -140,10 +149,10 @@ public final class TLSSession {
   private func step(_ failure: StaticString, _ call: () -> (result: Int32, count: Int)) -> TLSStep {
     guard !hasFailed else { return .failed(OpenSSLError(.tls, "the TLS session has failed before")) }
     ERR_clear_error()
-    PlatformFile.lastError = 0
+    SystemCalls.lastError = 0
     let (result, count) = call()
     if result == 1 { return .complete(count) }
-    let systemError = PlatformFile.lastError
+    let systemError = SystemCalls.lastError
     switch SSL_get_error(pointer, result) {
     case SSL_ERROR_WANT_READ: return .wantsRead
     case SSL_ERROR_WANT_WRITE: return .wantsWrite
@@ -151,7 +160,7 @@ public final class TLSSession {
     case SSL_ERROR_SYSCALL where systemError != 0:
       hasFailed = true
       ERR_clear_error()
-      let reason = PlatformFile.message(systemError)
+      let reason = SystemCalls.message(systemError)
       return .failed(OpenSSLError(.connectionLost, "the connection broke off", reasons: [reason]))
     default:
       hasFailed = true
@@ -161,7 +170,6 @@ public final class TLSSession {
 
   private func error(_ failure: String, _ queue: ErrorQueue.Content) -> OpenSSLError {
     if let refusal { return refusal.error(peer: host ?? "the client") }
-    let isEstablished = SSL_is_init_finished(pointer) == 1
     if queue.holdsUnexpectedEnd || queue.reasons.isEmpty {
       return isEstablished
         ? OpenSSLError(.truncated, "the peer ended the connection without ending TLS (no close_notify)")

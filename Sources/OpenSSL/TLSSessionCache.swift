@@ -44,12 +44,20 @@ final class TLSSessionCache: @unchecked Sendable {
 
   /// Offers the host's latest session to a connection that is about to begin.
   func offer(to connection: OpaquePointer, host: String) {
-    let taken = entries.withLock { entries -> Entry? in
+    while let taken = take(host) {
+      defer { SSL_SESSION_free(taken) }
+      // The connection that it came from may have failed since.
+      guard SSL_SESSION_is_resumable(taken) == 1 else { continue }
+      _ = SSL_set_session(connection, taken)
+      return
+    }
+  }
+
+  /// - Returns: a session whose reference the caller owns.
+  private func take(_ host: String) -> OpaquePointer? {
+    entries.withLock { entries -> Entry? in
       guard let index = entries.lastIndex(where: { $0.host == host }) else { return nil }
       return entries.remove(at: index)
-    }
-    guard let taken else { return }
-    _ = SSL_set_session(connection, taken.session)
-    SSL_SESSION_free(taken.session)
+    }?.session
   }
 }

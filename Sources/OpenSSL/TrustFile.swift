@@ -6,15 +6,15 @@ enum TrustFile {
   /// - Parameter name: what the file is called in a sentence.
   static func load(_ path: String, called name: String, into context: OpaquePointer) throws(OpenSSLError) {
     ERR_clear_error()
-    if PlatformFile.isDirectory(path) {
+    if SystemCalls.isDirectory(path) {
       guard SSL_CTX_load_verify_dir(context, path) == 1 else {
         throw OpenSSLError(
           .certificateFile, "the \(name) \(path) cannot be used", reasons: ErrorQueue.drain().reasons)
       }
       return
     }
-    do throws(PlatformFile.Failure) {
-      _ = try PlatformFile.read(path)
+    do throws(SystemCalls.FileFailure) {
+      _ = try SystemCalls.readFile(path)
     } catch {
       throw OpenSSLError(.certificateFile, "the \(name) \(path) cannot be read", reasons: [error.reason])
     }

@@ -24,7 +24,7 @@ enum TLSVerdict {
     case .wrongHost: "check the upstream's name, and who answers for it"
     case .certificateFile: "name a PEM file of CA certificates in AWS_CA_BUNDLE"
     case .handshake: "it must speak TLS 1.2 or 1.3; `openssl s_client -connect \(host):443` shows more"
-    case .call, .keyFile, .truncated, .connectionLost, .tls: nil
+    case .call, .keyFile, .certificateIssue, .truncated, .connectionLost, .tls: nil
     }
   }
 
