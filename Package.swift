@@ -62,7 +62,7 @@ let package = Package(
     + module("JSONEditing")
     + module("SigV4", dependsOn: ["HTTP1", "OpenSSL"])
     + module("Transport", dependsOn: ["HTTP1", "OpenSSL"])
-    + module("AWSBatch", dependsOn: ["HTTP1", "JSONEditing"])
+    + module("AWSBatch", dependsOn: ["HTTP1", "JSONEditing"], fixtures: ["Fixtures"])
     + module(
       "AWSCredentials",
       dependsOn: [

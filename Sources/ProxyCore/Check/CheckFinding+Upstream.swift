@@ -44,7 +44,12 @@ extension CheckFinding {
       )
     case .tls:
       guard let error = outcome.tlsError else {
-        return [CheckFinding(.fail, .tls, "TLS with \(origin.host) came to no end (\(why))")]
+        return [
+          CheckFinding(
+            .fail, .tls, "TLS with \(origin.host) came to no end (\(why))",
+            hint: "does it speak TLS? If not, write http:// in the upstream's URL",
+            label: ProxyErrorLabel.upstreamTLS.rawValue)
+        ]
       }
       return [
         CheckFinding(.ok, .upstream, "\(origin.hostField) answers\(way)"),
