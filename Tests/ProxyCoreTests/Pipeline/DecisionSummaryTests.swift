@@ -4,42 +4,43 @@ import Testing
 @testable import ProxyCore
 
 @Suite struct DecisionSummaryTests {
-  private func rewrite(_ overrides: String, mode: OverridesMode = .drop) throws -> SubmitJobDecision {
-    let body =
-      #"{"jobName":"n","jobDefinition":"d","ecsPropertiesOverride":{},"containerOverrides":\#(overrides)}"#
-    let request = try SubmitJobRequest.scan(Array(body.utf8))
-    return SubmitJobDecision.decide(request, knowing: .none, mode: mode)
+  private func rewrite(lost: [String], carried: [String] = []) -> SubmitJobRewrite {
+    SubmitJobRewrite(
+      reason: .ecs, kind: .ecs, definition: "etl:12", body: [], changes: [], removed: ["containerOverrides"],
+      lost: lost, carried: carried)
   }
 
-  @Test("tells the client which fields were lost, by name") func lost() throws {
-    guard case .rewrite(let rewrite) = try rewrite(#"{"command":["secret"],"vcpus":2}"#) else {
-      Issue.record("not rewritten")
-      return
-    }
-    let summary = DecisionSummary(rewrite)
-    #expect(summary.isRewritten && summary.removed == ["containerOverrides"])
-    let field = String(decoding: summary.responseFields, as: UTF8.self)
-    #expect(field.hasPrefix("x-sfn-batch-proxy-dropped: ") && field.hasSuffix("\r\n"))
-    #expect(field.contains("command") && field.contains("vcpus") && !field.contains("secret"))
+  private func fields(_ summary: DecisionSummary) -> String {
+    String(decoding: summary.responseFields, as: UTF8.self)
   }
 
-  @Test("names of a body cannot break a response's head") func hostile() throws {
-    guard case .rewrite(let rewrite) = try rewrite(#"{"a\r\nSet-Cookie: x":1,"é":2}"#) else {
-      Issue.record("not rewritten")
-      return
-    }
-    let fields = DecisionSummary(rewrite).responseFields
-    #expect(fields.count { $0 == 13 } == 1 && fields.count { $0 == 10 } == 1)
-    #expect(fields.allSatisfy { $0 < 0x7F })
+  @Test("tells which row of the table decided") func rows() {
+    let forward = DecisionSummary(SubmitJobForward(.kind(.container), definition: "ingest:7"))
+    #expect(!forward.isRewritten && forward.reason == "container" && forward.kind == "container")
+    #expect(forward.definition == "ingest:7" && forward.responseFields.isEmpty)
+    let summary = DecisionSummary(rewrite(lost: []))
+    #expect(summary.isRewritten && summary.reason == "ecs" && summary.removed == ["containerOverrides"])
+    #expect(summary.responseFields.isEmpty)
   }
 
-  @Test("a rejection names its reason") func rejected() throws {
-    guard case .reject(let rejection) = try rewrite(#"{"command":["x"]}"#, mode: .refuse) else {
-      Issue.record("not rejected")
-      return
-    }
-    let summary = DecisionSummary(rejection)
-    #expect(summary.reason == rejection.label.rawValue && !summary.isRewritten)
-    #expect(summary.lost == rejection.fields)
+  @Test("names in the answer what was dropped") func dropped() {
+    #expect(
+      fields(DecisionSummary(rewrite(lost: ["command", "environment[DAY]"])))
+        == "x-sfn-batch-proxy-dropped: command, environment[DAY]\r\n")
+  }
+
+  @Test("whatever stands in a name, the answer has one field of bounded length") func harmless() {
+    let names = ["environment[a\r\nSet-Cookie: b]", String(repeating: "x", count: 5000), "é\u{0}"]
+    let text = fields(DecisionSummary(rewrite(lost: names)))
+    #expect(text.utf8.count < 1100 && text.hasSuffix("\r\n"))
+    #expect(text.dropLast().utf8.allSatisfy { (0x20...0x7E).contains($0) })
+    #expect(text.hasPrefix("x-sfn-batch-proxy-dropped: environment[a??Set-Cookie: b], xxx"))
+  }
+
+  @Test("what was refused is named in the log, under the answer's label") func rejected() {
+    let summary = DecisionSummary(
+      SubmitJobRejection(
+        label: .overridesRefused, kind: .ecs, definition: "etl:12", fields: ["command"], message: "m"))
+    #expect(summary.reason == "overrides-refused" && summary.lost == ["command"] && !summary.isRewritten)
   }
 }
