@@ -19,7 +19,7 @@ import Testing
     async let answer = client.send(
       HTTPClientRequest(
         origin: upstream.origin, method: "POST", target: "/x", fields: [("X-A", "1")], body: Array("hi".utf8),
-        timeout: .seconds(60)))
+        timeout: .seconds(300)))
     let request = try await blocking {
       let peer = try upstream.accept()
       let request = try peer.readMessage()
@@ -41,7 +41,7 @@ import Testing
       origin: upstream.origin, method: "GET", target: "/", timeout: .milliseconds(50))
     await #expect { try await client.send(slow) } throws: { ($0 as? UpstreamFailure)?.isLate == true }
     var patient = slow
-    patient.timeout = .seconds(60)
+    patient.timeout = .seconds(300)
     let request = patient
     let task = Task { try await client.send(request) }
     task.cancel()
@@ -53,7 +53,8 @@ import Testing
     let (upstream, loop, client) = try fixture()
     defer { loop.stop() }
     let answer = Task {
-      try await client.send(HTTPClientRequest(origin: upstream.origin, method: "GET", target: "/", timeout: .seconds(60)))
+      try await client.send(
+        HTTPClientRequest(origin: upstream.origin, method: "GET", target: "/", timeout: .seconds(300)))
     }
     _ = try? await blocking {
       let peer = try upstream.accept()
@@ -61,7 +62,9 @@ import Testing
       try peer.send("HTTP/1.1 200 OK\r\n\r\n")
       try peer.send([UInt8](repeating: 0x78, count: HTTPClient.maximumAnswer + 1))
     }
-    await #expect { try await answer.value } throws: { ($0 as? UpstreamFailure)?.error.code == .malformedAnswer }
+    await #expect { try await answer.value } throws: {
+      ($0 as? UpstreamFailure)?.error.code == .malformedAnswer
+    }
   }
 
   @Test("does not write what would break the framing")

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct OutboundProxyTests {
   private func proxy(_ noProxy: String = "") -> OutboundProxy {
-    OutboundProxy(origin: Origin(scheme: .http, host: "proxy", port: 3128), authorization: nil, noProxy: noProxy)
+    OutboundProxy(
+      origin: Origin(scheme: .http, host: "proxy", port: 3128), authorization: nil, noProxy: noProxy)
   }
 
   private func https(_ host: String, _ port: UInt16? = nil) -> Origin {
@@ -15,7 +16,8 @@ import Testing
   func coversHTTPSAlone() {
     #expect(proxy().covers(https("batch.eu-west-1.amazonaws.com")))
     #expect(!proxy().covers(Origin(scheme: .http, host: "batch.eu-west-1.amazonaws.com")))
-    for host in ["localhost", "127.0.0.1", "127.1.2.3", "::1", "169.254.169.254", "fe80::1", "fd00:ec2::254"] {
+    for host in ["localhost", "127.0.0.1", "127.1.2.3", "::1", "169.254.169.254", "fe80::1", "fd00:ec2::254"]
+    {
       #expect(!proxy().covers(https(host)), "\(host)")
     }
   }
@@ -28,7 +30,8 @@ import Testing
     ] {
       #expect(!proxy(noProxy).covers(https(host)), "\(noProxy)")
     }
-    for (noProxy, host) in [("aws.com", "amazonaws.com"), ("a.example:8443", "a.example"), ("", "a.example")] {
+    for (noProxy, host) in [("aws.com", "amazonaws.com"), ("a.example:8443", "a.example"), ("", "a.example")]
+    {
       #expect(proxy(noProxy).covers(https(host)), "\(noProxy)")
     }
   }
@@ -64,7 +67,8 @@ import Testing
   @Test("says why there is no tunnel")
   func saysWhyThereIsNoTunnel() throws {
     let unauthorised = try tunnel(
-      "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\nContent-Length: 3\r\n\r\nwho").failure
+      "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\nContent-Length: 3\r\n\r\nwho"
+    ).failure
     #expect(unauthorised?.code == .tunnelRefused)
     #expect(unauthorised?.description.contains("HTTPS_PROXY") == true)
     #expect(try tunnel("HTTP/1.1 403 No\r\n\r\n").failure?.description.contains("403") == true)

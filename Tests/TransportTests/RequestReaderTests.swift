@@ -14,7 +14,8 @@ import Testing
       switch event {
       case .head(let head, let wantsContinue):
         seen.append(
-          "head \(String(decoding: head.bytes[head.target], as: UTF8.self))" + (wantsContinue ? " continue" : ""))
+          "head \(String(decoding: head.bytes[head.target], as: UTF8.self))"
+            + (wantsContinue ? " continue" : ""))
       case .request(_, let body): seen.append("body \(String(decoding: body, as: UTF8.self))")
       }
     }

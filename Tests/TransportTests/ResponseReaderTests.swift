@@ -35,12 +35,15 @@ import Testing
       try read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", step: step)
         == ["200", "body hello", "reusable"])
     #expect(
-      try read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", step: step)
+      try read(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", step: step)
         == ["200", "body hello", "reusable"])
     #expect(try read("HTTP/1.1 200 OK\r\n\r\nhello", step: step) == ["200", "until close hello"])
     #expect(try read("HTTP/1.1 204 No Content\r\n\r\n", step: step) == ["204", "body ", "reusable"])
     #expect(
-      try read("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", step: step) == ["304", "body ", "reusable"])
+      try read("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", step: step) == [
+        "304", "body ", "reusable",
+      ])
     #expect(
       try read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", toHEAD: true, step: step)
         == ["200", "body ", "reusable"])
@@ -60,14 +63,18 @@ import Testing
   @Test("never uses a connection again that says close, is of HTTP/1.0, or brings bytes of nobody's answer")
   func knowsWhatIsReusable() throws {
     #expect(
-      try read("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n") == ["200", "body ", "last"])
+      try read("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n") == [
+        "200", "body ", "last",
+      ])
     #expect(try read("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n") == ["200", "body ", "last"])
     #expect(
       try read("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhello") == ["200", "body he", "last", "rest"])
     #expect(
       try read("HTTP/1.1 204 No Content\r\n\r\nhello") == ["204", "body ", "last", "rest"])
     #expect(
-      try read("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\nhello") == ["304", "body ", "last", "rest"])
+      try read("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\nhello") == [
+        "304", "body ", "last", "rest",
+      ])
   }
 
   @Test(

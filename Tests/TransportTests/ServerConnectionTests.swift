@@ -25,7 +25,8 @@ import Testing
       exchange.loop.execute { exchange.answer(exchange.summary) }
     })
     let client = try fixture.client()
-    try client.send((0..<300).map { "POST /\($0) HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi" }.joined())
+    try client.send(
+      (0..<300).map { "POST /\($0) HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi" }.joined())
     for index in 0..<300 { #expect(try client.readMessage().hasSuffix("/\(index) hi")) }
   }
 
@@ -262,7 +263,9 @@ import Testing
   func isIdleAfterASlowAnswer() throws {
     let large = String(repeating: "x", count: 3_000_000)
     let fixture = try ServerFixture(
-      { $0.writeTimeout = .milliseconds(300); $0.headerTimeout = .milliseconds(300) },
+      {
+        $0.writeTimeout = .milliseconds(300); $0.headerTimeout = .milliseconds(300)
+      },
       answer: { $0.answer($0.summary.hasPrefix("/a") ? large : "small") })
     let client = try fixture.client(receiveBuffer: 4096)
     try client.send(Self.get)

@@ -8,7 +8,8 @@ import Testing
   func saysWhichCallFailed() {
     for (number, code) in [
       (EADDRINUSE, TransportError.Code.addressInUse), (ECONNREFUSED, .refused), (ENETUNREACH, .unreachable),
-      (ETIMEDOUT, .timedOut), (EPIPE, .closed), (EMFILE, .overloaded), (EACCES, .permissionDenied), (EXDEV, .other),
+      (ETIMEDOUT, .timedOut), (EPIPE, .closed), (EMFILE, .overloaded), (EACCES, .permissionDenied),
+      (EXDEV, .other),
     ] {
       #expect(TransportError(call: "connect", errno: number).code == code)
     }

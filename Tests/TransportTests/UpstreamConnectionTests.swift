@@ -187,7 +187,8 @@ import Testing
     let upstream = try LoopbackListener()
     let fixture = try PoolFixture(upstream.origin)
     let sink = fixture.send(
-      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n" + String(repeating: "x", count: 20_000_000))
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n"
+        + String(repeating: "x", count: 20_000_000))
     let peer = try upstream.accept()
     _ = try peer.read(through: "\r\n\r\n")
     try peer.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig")
@@ -246,17 +247,14 @@ import Testing
     let fixture = try PoolFixture(upstream.origin)
     let sink = CollectingSink()
     let paused = Mailbox<Int>()
-    // Touched on the loop only.
-    nonisolated(unsafe) let holder = UnsafeMutablePointer<UpstreamCall?>.allocate(capacity: 1)
-    holder.initialize(to: nil)
-    sink.whenPaused = { count in
+    sink.whenPaused = { [unowned sink] count in
       if count > 200_000, count < 2_000_000 {
-        holder.pointee?.pause()
+        sink.call?.pause()
         paused.put(count)
       }
     }
     let call = fixture.call(Self.request, to: sink)
-    fixture.loop.execute { holder.pointee = call }
+    fixture.loop.execute { sink.call = call }
     let peer = try upstream.accept()
     _ = try peer.readMessage()
     let size = 30_000_000
@@ -269,13 +267,11 @@ import Testing
     #expect(count < 1_000_000, "the first pause comes before all is read")
     #expect(sink.outcome.isEmpty)
     for _ in 0..<100 {
-      fixture.loop.execute { holder.pointee?.resume() }
+      fixture.loop.execute { sink.call?.resume() }
       if !sink.outcome.isEmpty { break }
       usleep(1000)
     }
     #expect(sink.wait().body.utf8.count == size)
-    holder.deinitialize(count: 1)
-    holder.deallocate()
   }
 
   @Test("fails what is under way when its loop ends")

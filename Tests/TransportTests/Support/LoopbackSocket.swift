@@ -8,16 +8,18 @@ struct SocketTrouble: Error, CustomStringConvertible {
   init(_ call: String) { description = "\(call): errno \(errno)" }
 }
 
-/// A blocking socket of a test. Every wait ends after half a minute: much, because
-/// the tests share few threads and wait on them.
+/// A blocking socket of a test. Every wait ends after two minutes: much, because the
+/// tests share few threads and wait on them.
 final class LoopbackSocket: @unchecked Sendable {
   let descriptor: Int32
   private var isOpen = true
   private var held: [UInt8] = []
+  /// Kept alive as long as this end is in use.
+  var peer: AnyObject?
 
   init(descriptor: Int32) {
     self.descriptor = descriptor
-    var limit = timeval(tv_sec: 30, tv_usec: 0)
+    var limit = timeval(tv_sec: 120, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
@@ -43,7 +45,9 @@ final class LoopbackSocket: @unchecked Sendable {
   func send(_ bytes: [UInt8]) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      let count = rest.withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
       guard count > 0 else { throw SocketTrouble("send") }
       rest = rest.dropFirst(count)
     }
@@ -134,7 +138,7 @@ final class LoopbackListener: @unchecked Sendable {
     descriptor = made
     var one: Int32 = 1
     setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-    var limit = timeval(tv_sec: 30, tv_usec: 0)
+    var limit = timeval(tv_sec: 120, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     guard wanted.withSockaddr({ bind(made, $0, $1) }) == 0, Glibc.listen(made, 64) == 0 else {
       throw SocketTrouble("listen")

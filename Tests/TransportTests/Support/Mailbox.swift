@@ -11,9 +11,9 @@ final class Mailbox<Value: Sendable>: Sendable {
     arrived.signal()
   }
 
-  /// The next value, or nil when none comes within half a minute.
+  /// The next value, or nil when none comes within two minutes.
   func next() -> Value? {
-    guard arrived.wait(timeout: .now() + .seconds(30)) == .success else { return nil }
+    guard arrived.wait(timeout: .now() + .seconds(120)) == .success else { return nil }
     return values.withLock { $0.removeFirst() }
   }
 

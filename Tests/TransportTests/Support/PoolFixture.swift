@@ -15,6 +15,10 @@ final class CollectingSink: UpstreamSink, @unchecked Sendable {
   let heads = Mailbox<Int>()
   private var head: ResponseHead?
   private var body: [UInt8] = []
+  /// Kept alive as long as an answer is waited for.
+  var source: AnyObject?
+  /// For tests that pause; touched on the loop.
+  var call: UpstreamCall?
   /// Runs on the loop whenever all that has arrived was handed over.
   var whenPaused: (Int) -> Void = { _ in }
 
@@ -65,6 +69,7 @@ final class PoolFixture: Sendable {
     to sink: CollectingSink = CollectingSink()
   ) -> CollectingSink {
     let request = UpstreamRequest(bytes: Array(text.utf8), isHEAD: isHEAD, isRepeatable: isRepeatable)
+    sink.source = self
     loop.execute { [pool] in pool.send(request, to: sink) }
     return sink
   }
@@ -72,6 +77,7 @@ final class PoolFixture: Sendable {
   /// The call of a request that is sent from the loop.
   func call(_ text: String, to sink: CollectingSink) -> UpstreamCall? {
     let request = UpstreamRequest(bytes: Array(text.utf8), isHEAD: false, isRepeatable: false)
+    sink.source = self
     let made = Mailbox<UpstreamCall>()
     loop.execute { [pool] in made.put(pool.send(request, to: sink)) }
     return made.next()

@@ -22,7 +22,8 @@ final class TestHandler: ServerHandler, @unchecked Sendable {
   func answerToLateRequest(client: ClientInfo) -> [UInt8] { Self.plain(408, "late") }
 
   static func plain(_ status: Int, _ text: String) -> [UInt8] {
-    Array("HTTP/1.1 \(status) X\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)".utf8)
+    Array(
+      "HTTP/1.1 \(status) X\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)".utf8)
   }
 }
 
@@ -70,7 +71,9 @@ final class ServerFixture: Sendable {
   deinit { loop.stop() }
 
   func client(receiveBuffer: Int32? = nil) throws -> LoopbackSocket {
-    try LoopbackSocket.connect(to: address, receiveBuffer: receiveBuffer)
+    let client = try LoopbackSocket.connect(to: address, receiveBuffer: receiveBuffer)
+    client.peer = self
+    return client
   }
 
   /// Waits until the loop has done everything that it was given so far.
