@@ -87,6 +87,7 @@ public final class EventLoop: @unchecked Sendable {
   // MARK: - The loop's own thread
 
   private func run() {
+    SystemCalls.blockBrokenPipeSignal()
     while !stopping {
       let ready = SystemCalls.wait(on: &pollSet, timeout: pollTimeout())
       now = SystemCalls.monotonicNanoseconds()

@@ -114,6 +114,15 @@ enum SystemCalls {
     _ = setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
   }
 
+  /// Keeps this thread from being ended by a write to a peer that is gone, where no flag of the call does: OpenSSL
+  /// writes to its sockets itself.
+  static func blockBrokenPipeSignal() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
   /// Starts a connection; completes when the descriptor becomes writable.
   static func startConnecting(_ descriptor: Int32, to address: SocketAddress) -> Result<Void, TransportError>
   {

@@ -60,6 +60,8 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   private var isHolding = false
   private var relay: ResponseRelay?
   private var output: [UInt8] = []
+  /// Whether the client has bytes of an answer already, so that no other can be given.
+  private var hasBegunAnswer = false
   private var responseBytes = 0
   private(set) var isFinished = false
 
@@ -136,6 +138,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     guard relay != nil, !output.isEmpty else { return }
     let gathered = output
     output = []
+    hasBegunAnswer = true
     server.write(gathered)
     let isFull = server.flush()
     guard server.isOpen else { return clientLeft() }
@@ -194,7 +197,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     upstreamTime = SystemTime.monotonic() &- upstreamStartedAt
     pipeline.shared.upstreamHealth.noteFailure(failure.error.description)
     let error = ProxyError(failure, upstream: route?.pool.origin ?? Origin(scheme: .https, host: "batch"))
-    if relay != nil {
+    if hasBegunAnswer {
       // The head is out already: only breaking off tells the client that the body is not whole.
       server.abort()
       return finish(status: responseHead?.status ?? 502, error: error)

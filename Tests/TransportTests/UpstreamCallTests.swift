@@ -1,0 +1,42 @@
+import Testing
+
+@testable import Transport
+
+@Suite struct UpstreamCallTests {
+  private static let request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+  private static let answer = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"
+
+  @Test("closes its connection when it is given up, and tells nobody")
+  func closesItsConnection() throws {
+    let upstream = try LoopbackListener()
+    let fixture = try PoolFixture(upstream.origin)
+    let sink = CollectingSink()
+    let call = try #require(fixture.call(Self.request, to: sink))
+    let peer = try upstream.accept()
+    _ = try peer.readMessage()
+    fixture.loop.execute { call.cancel() }
+    #expect(peer.waitForEnd())
+    #expect(sink.outcome.isEmpty)
+    #expect(fixture.connectionCount == 0)
+  }
+
+  @Test("does nothing to a connection that carries another call by now")
+  func leavesOthersAlone() throws {
+    let upstream = try LoopbackListener()
+    let fixture = try PoolFixture(upstream.origin)
+    let first = CollectingSink()
+    let call = try #require(fixture.call(Self.request, to: first))
+    let peer = try upstream.accept()
+    _ = try peer.readMessage()
+    try peer.send(Self.answer)
+    #expect(first.wait().body == "x")
+    let second = fixture.send(Self.request)
+    _ = try peer.readMessage()
+    fixture.loop.execute {
+      call.pause()
+      call.cancel()
+    }
+    try peer.send(Self.answer)
+    #expect(second.wait().body == "x")
+  }
+}
