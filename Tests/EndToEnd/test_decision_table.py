@@ -357,3 +357,21 @@ def test_a_multi_node_job_that_batch_refuses_for_container_overrides(scene, mode
     else:
         assert answer.status == 200, answer.body
         assert [r.body for r in sent] == [before + member + after, before + after]
+
+
+def test_what_drop_loses_is_named_in_answer_and_log_and_its_values_nowhere(scene):
+    member = (
+        b'"containerOverrides":{"command":["hush-hush"],"environment":[{"name":"PASSWORD","value":"hush-hush"},'
+        b'{"name":"A\\r\\nB: c","value":"x"}],"resourceRequirements":[{"type":"GPU","value":"7777"}]}'
+    )
+    before, member, after = request_body("ecs-two", member)
+    answer, sent, _ = scene.submit("drop", "describe", before + member + after)
+    names = ["command", "environment[PASSWORD]", "environment[A??B:?c]", "resourceRequirements"]
+    assert answer.get("x-sfn-batch-proxy-dropped") == ", ".join(names)
+    proxy = scene.proxy("drop", "describe")
+    event = proxy.wait_for(lambda e: e.get("lost") == names)
+    assert event["level"] == "warning" and event["decision"] == "rewritten"
+    assert event["removed"] == ["containerOverrides"]
+    everything = "\n".join(proxy.lines) + proxy.stderr + answer.head.decode("latin-1")
+    assert "hush-hush" not in everything and "7777" not in everything
+    assert [request.body for request in sent] == [before + after]
