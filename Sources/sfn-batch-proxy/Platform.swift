@@ -78,6 +78,13 @@ enum Platform {
     return String(cString: strerror(code))
   }
 
+  /// This machine's name, or an empty text.
+  static func hostName() -> String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "" }
+    return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
   static func environment() -> [String: String] { ProcessInfo.processInfo.environment }
 
   /// Keeps a watched signal's default action from happening, where Dispatch does not do that itself.

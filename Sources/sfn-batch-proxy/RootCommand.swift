@@ -8,6 +8,7 @@ struct RootCommand: AsyncParsableCommand {
     SandboxCommand.self,
     ExplainCommand.self,
     CheckCommand.self,
+    CertsCommand.self,
   ]
 
   static let configuration = CommandConfiguration(
