@@ -8,6 +8,7 @@ struct RootCommand: AsyncParsableCommand {
     SandboxCommand.self,
     ExplainCommand.self,
     CheckCommand.self,
+    HealthzCommand.self,
   ]
 
   static let configuration = CommandConfiguration(
@@ -46,7 +47,7 @@ struct RootCommand: AsyncParsableCommand {
     let examples = exampleOrder.compactMap { name in
       command(named: name)?.example.map { "  \("\(VersionText.name) \(name)".padded(to: 24))  \($0)" }
     }
-    let list = commands.map { command in
+    let list = commands.filter(\.configuration.shouldDisplay).map { command in
       let name = command._commandName + (command == ServeCommand.self ? " (default)" : "")
       return "  \(name.padded(to: 15))  \(command.configuration.abstract)"
     }
