@@ -87,4 +87,9 @@ struct Assembly: Sendable {
       async throws -> (result: LookUpResult, host: String)
   /// Sends a POST of JSON to `path` at the address, signed for `batch` with the sandbox's keys.
   var submit: @Sendable (_ address: ListenAddress, _ path: String, _ body: [UInt8]) async throws -> DemoReply
+  /// Asks an admin listener; nil when there is no answer in time.
+  var askAdmin: @Sendable (_ address: ListenAddress, _ path: String) async -> (status: Int, body: [UInt8])? =
+    {
+      await AdminClient.get($1, at: $0)
+    }
 }

@@ -9,6 +9,7 @@ struct RootCommand: AsyncParsableCommand {
     ExplainCommand.self,
     CheckCommand.self,
     CertsCommand.self,
+    HealthzCommand.self,
   ]
 
   static let configuration = CommandConfiguration(
@@ -47,7 +48,7 @@ struct RootCommand: AsyncParsableCommand {
     let examples = exampleOrder.compactMap { name in
       command(named: name)?.example.map { "  \("\(VersionText.name) \(name)".padded(to: 24))  \($0)" }
     }
-    let list = commands.map { command in
+    let list = commands.filter { $0.configuration.shouldDisplay }.map { command in
       let name = command._commandName + (command == ServeCommand.self ? " (default)" : "")
       return "  \(name.padded(to: 15))  \(command.configuration.abstract)"
     }

@@ -77,6 +77,7 @@ final class Bench: Sendable {
   let takenPorts: Set<UInt16>
   let check: @Sendable (CheckRequest) async -> CheckReport
   let replies: @Sendable (ListenAddress, String, [UInt8]) async throws -> DemoReply
+  let admin: @Sendable (ListenAddress, String) -> (status: Int, body: [UInt8])?
 
   init(
     takenPorts: Set<UInt16> = [],
@@ -86,13 +87,15 @@ final class Bench: Sendable {
     standardInput: String? = nil,
     replies: @escaping @Sendable (ListenAddress, String, [UInt8]) async throws -> DemoReply = { _, _, _ in
       DemoReply(status: 500, errorType: nil, body: [])
-    }
+    },
+    admin: @escaping @Sendable (ListenAddress, String) -> (status: Int, body: [UInt8])? = { _, _ in nil }
   ) {
     self.takenPorts = takenPorts
     self.check = check
     self.found = found
     self.standardInput = standardInput
     self.replies = replies
+    self.admin = admin
   }
 
   var assembly: Assembly {
@@ -128,7 +131,7 @@ final class Bench: Sendable {
         self.lookUpsBox.append((need, settings))
         return (self.found, "batch.eu-west-1.amazonaws.com")
       },
-      submit: replies)
+      submit: replies, askAdmin: { self.admin($0, $1) })
   }
 
   /// - Parameters:

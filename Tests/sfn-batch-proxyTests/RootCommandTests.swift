@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test("help lists every command with its purpose") func help() {
-    for command in RootCommand.commands {
+    for command in RootCommand.commands where command.configuration.shouldDisplay {
       #expect(RootCommand.help.contains(command.configuration.abstract))
     }
     #expect(RootCommand.help.contains("  serve (default)  Run the proxy.\n"))
