@@ -61,7 +61,7 @@ def _answer_length(data):
     return end + 4 + (int(length.group(1)) if length else 0)
 
 
-def _exchange(connection, request):
+def exchange(connection, request):
     connection.sendall(request)
     data = b""
     while True:
@@ -97,7 +97,7 @@ class IdleConnections:
             connection = socket.create_connection(("127.0.0.1", server.port), 10)
             if context:
                 connection = context.wrap_socket(connection, server_hostname="localhost")
-            _exchange(connection, request)
+            exchange(connection, request)
             self.connections.append(connection)
 
     def closed(self):
@@ -128,7 +128,7 @@ def first_answer_milliseconds(server, scenario):
     connection.settimeout(10)
     if context:
         connection = context.wrap_socket(connection, server_hostname="localhost")
-    _exchange(connection, request)
+    exchange(connection, request)
     taken = (time.perf_counter() - began) * 1000
     connection.close()
     server.stop()

@@ -32,6 +32,8 @@ class Server:
     """A process that listens on a port of 127.0.0.1."""
 
     name = ""
+    # Seconds within which it must listen.
+    patience = 10
 
     def __init__(self, folder, tls=None):
         self.folder = pathlib.Path(folder)
@@ -61,7 +63,7 @@ class Server:
 
     def start(self):
         self.spawn()
-        processes.wait_until(f"{self.name}'s start", 10, self._listens)
+        processes.wait_until(f"{self.name}'s start", self.patience, self._listens)
         return self
 
     def _listens(self):

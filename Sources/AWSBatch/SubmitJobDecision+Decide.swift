@@ -61,13 +61,9 @@ extension SubmitJobDecision {
 struct OverridesRuling {
   let request: SubmitJobRequest
   let mode: OverridesMode
-  let origin: OverridesOrigin
 
-  init(request: SubmitJobRequest, mode: OverridesMode) {
-    self.request = request
-    self.mode = mode
-    origin = request.overrides
-  }
+  /// Who set the overrides; looked at where it matters only, which it does not on a container job.
+  var origin: OverridesOrigin { request.overrides }
 
   /// What the request calls its definition, fit to be shown.
   var definition: String? {
@@ -86,6 +82,7 @@ struct OverridesRuling {
   func rewrite(
     _ reason: RewriteReason, kind: JobDefinitionKind, summary: JobDefinitionSummary?
   ) -> SubmitJobDecision {
+    if mode == .drop { return drop(reason, kind: kind, summary: summary) }
     switch (mode, origin) {
     case (.drop, _), (.refuse, .empty), (.refuse, .injected), (.carry, .empty):
       return drop(reason, kind: kind, summary: summary)

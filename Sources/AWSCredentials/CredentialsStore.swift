@@ -194,11 +194,6 @@ extension Credentials {
   func hasAccessKey(_ bytes: Span<UInt8>) -> Bool {
     let key = accessKeyID.utf8
     guard key.count == bytes.count else { return false }
-    var index = 0
-    for byte in key {
-      if byte != bytes[index] { return false }
-      index += 1
-    }
-    return true
+    return bytes.withUnsafeBufferPointer { key.elementsEqual($0) }
   }
 }

@@ -6,17 +6,35 @@ public enum ASCII {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
-  /// Whether `bytes[range]` spells `word` (which is in lower case), whatever the case of the bytes.
+  /// The same for eight bytes at once.
+  @inlinable
+  static func lowercased(_ word: UInt64) -> UInt64 {
+    let low7 = word & 0x7F7F_7F7F_7F7F_7F7F
+    // The top bit of each byte says: at least A, and beyond Z. No sum reaches the next byte.
+    let fromA = low7 &+ 0x3F3F_3F3F_3F3F_3F3F
+    let beyondZ = low7 &+ 0x2525_2525_2525_2525
+    let isUpper = (fromA ^ beyondZ) & ~word & 0x8080_8080_8080_8080
+    return word | isUpper >> 2
+  }
+
+  /// Whether `bytes[range]` spells `word` (which is in lower case), whatever the case of the bytes. HOT.
   @inlinable
   public static func equalsIgnoringCase(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ word: StaticString
   ) -> Bool {
     guard range.count == word.utf8CodeUnitCount else { return false }
     return word.withUTF8Buffer { expected in
-      for offset in 0..<expected.count
-      where lowercased(bytes[range.lowerBound + offset]) != expected[offset] { return false }
-      return true
+      isSame(bytes, range, UnsafeRawBufferPointer(expected), ignoringCase: true)
     }
+  }
+
+  /// Whether `bytes[range]`, whatever its case, spells what stands in lower case in `words[word]`. HOT.
+  @inlinable
+  public static func equalsIgnoringCase(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, lowercase words: Span<UInt8>, _ word: Range<Int>
+  ) -> Bool {
+    guard range.count == word.count else { return false }
+    return words.extracting(word).withUnsafeBytes { isSame(bytes, range, $0, ignoringCase: true) }
   }
 
   /// Whether `bytes[range]` and `bytes[other]` spell the same, whatever the case of either.
@@ -32,13 +50,38 @@ public enum ASCII {
     return true
   }
 
-  /// Whether `bytes[range]` spells exactly `word`.
+  /// Whether `bytes[range]` spells exactly `word`. HOT.
   @inlinable
   public static func equals(_ bytes: Span<UInt8>, _ range: Range<Int>, _ word: StaticString) -> Bool {
     guard range.count == word.utf8CodeUnitCount else { return false }
     return word.withUTF8Buffer { expected in
-      for offset in 0..<expected.count where bytes[range.lowerBound + offset] != expected[offset] {
-        return false
+      isSame(bytes, range, UnsafeRawBufferPointer(expected), ignoringCase: false)
+    }
+  }
+
+  /// Compares eight bytes at a time.
+  /// - Parameter expected: as many bytes as `range`, in lower case where case is ignored.
+  @inlinable
+  static func isSame(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ expected: UnsafeRawBufferPointer, ignoringCase: Bool
+  ) -> Bool {
+    bytes.extracting(range).withUnsafeBytes { given in
+      guard given.count == expected.count else { return false }
+      var index = 0
+      while given.count &- index >= 8 {
+        let left = given.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let right = expected.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        if left != right {
+          guard ignoringCase, lowercased(left) == right else { return false }
+        }
+        index &+= 8
+      }
+      while index < given.count {
+        let (left, right) = (given[index], expected[index])
+        if left != right {
+          guard ignoringCase, lowercased(left) == right else { return false }
+        }
+        index &+= 1
       }
       return true
     }

@@ -42,16 +42,23 @@ public struct HeadWriter: Sendable {
     append("HTTP/1.1 ")
     ASCII.append(decimal: head.status, to: &bytes)
     bytes.append(0x20)
-    bytes.append(contentsOf: head.bytes[head.reason])
+    append(head.bytes.span, head.reason)
     append("\r\n")
   }
 
   /// A field as it was received: name in its case, value byte for byte.
+  /// HOT.
   public mutating func copy(_ field: HeaderField, of fields: HeaderFields) {
-    bytes.append(contentsOf: fields.bytes[field.name])
+    let source = fields.bytes.span
+    append(source, field.name)
     append(": ")
-    bytes.append(contentsOf: fields.bytes[field.value])
+    append(source, field.value)
     append("\r\n")
+  }
+
+  /// Appends `source[range]` without making a slice of it, which would be retained and released.
+  public mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) {
+    source.extracting(range).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
   }
 
   /// A received field's name, in its case, with another value.
@@ -93,7 +100,9 @@ public struct HeadWriter: Sendable {
   }
 
   /// Whether `value` can stand in a field: no CR, LF or NUL (RFC 9110 section 5.5).
+  @inlinable
   public static func isSafe(_ value: some Sequence<UInt8>) -> Bool {
-    !value.contains { $0 == 0x0D || $0 == 0x0A || $0 == 0x00 }
+    for byte in value where byte == 0x0D || byte == 0x0A || byte == 0x00 { return false }
+    return true
   }
 }

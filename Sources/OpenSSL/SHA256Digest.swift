@@ -37,8 +37,9 @@ public struct SHA256Digest: Sendable, Hashable {
     return String(decoding: digits, as: UTF8.self)
   }
 
+  /// Without a branch, which would be guessed wrong for every third digit: 10 to 15 carry into the upper half.
   @inline(__always)
-  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+  private static func digit(_ value: UInt8) -> UInt8 { 0x30 &+ value &+ ((value &+ 6) >> 4) &* 39 }
 
   public static func == (left: SHA256Digest, right: SHA256Digest) -> Bool {
     left.words.0 == right.words.0 && left.words.1 == right.words.1 && left.words.2 == right.words.2

@@ -6,15 +6,21 @@ public import OpenSSL
 public final class RequestSigner {
   private let hasher: SHA256Hasher
   private var keys = SigningKeyCache()
-  private var date = AmzDate()
-  private var canonical = CanonicalRequest()
-  /// The fields to be signed, in order of their names.
-  private var signed: [HeaderField] = []
-  /// Those names in lower case, separated by semicolons.
-  private var names: [UInt8] = []
-  /// `date/region/service/aws4_request`
-  private var scope: [UInt8] = []
-  private var text: [UInt8] = []
+  private var scratch = Scratch()
+
+  /// What a signature is built in. A value, so that Swift checks for exclusive access once a signature and not at
+  /// every byte that is appended, as it does with a class's properties.
+  fileprivate struct Scratch {
+    var date = AmzDate()
+    var canonical = CanonicalRequest()
+    /// The fields to be signed, in order of their names.
+    var signed: [HeaderField] = []
+    /// Those names in lower case, separated by semicolons.
+    var names: [UInt8] = []
+    /// `date/region/service/aws4_request`
+    var scope: [UInt8] = []
+    var text: [UInt8] = []
+  }
 
   public init() throws(OpenSSLError) {
     hasher = try SHA256Hasher()
@@ -35,32 +41,37 @@ public final class RequestSigner {
     _ writer: inout HeadWriter, method: Range<Int>, target: Range<Int>, fields: [HeaderField],
     body: SHA256Digest, credentials: SigV4Credentials, region: String, service: StaticString, now: Int64
   ) throws(OpenSSLError) {
-    date.set(now)
-    buildScope(region: region, service: service)
-    let key = try signingKey(credentials)
-    signed.removeAll(keepingCapacity: true)
-    signed.append(contentsOf: fields)
-    signed.append(appendDate(to: &writer))
-    if let token = credentials.sessionToken { signed.append(Self.append(token: token, to: &writer)) }
-    buildCanonicalRequest(writer, method: method, target: target, body: body)
+    var scratch = Scratch()
+    swap(&scratch, &self.scratch)
+    defer { swap(&scratch, &self.scratch) }
+    scratch.date.set(now)
+    scratch.buildScope(region: region, service: service)
+    let key = try signingKey(credentials, scope: scratch.scope)
+    scratch.signed.removeAll(keepingCapacity: true)
+    scratch.signed.append(contentsOf: fields)
+    scratch.signed.append(scratch.appendDate(to: &writer))
+    if let token = credentials.sessionToken { scratch.signed.append(Self.append(token: token, to: &writer)) }
+    scratch.buildCanonicalRequest(writer, method: method, target: target, body: body)
+    let scope = scratch.scope
     StringToSign.build(
-      date: date.bytes, scope.span, scope: 0..<scope.count,
-      canonicalRequest: hasher.hash(canonical.bytes.span),
-      into: &text)
-    let signature = key.authenticate(text.span, hasher: hasher)
+      date: scratch.date.bytes, scope.span, scope: 0..<scope.count,
+      canonicalRequest: hasher.hash(scratch.canonical.bytes.span), into: &scratch.text)
+    let signature = key.authenticate(scratch.text.span, hasher: hasher)
     guard hasher.isSound else { throw OpenSSLError(call: "EVP_Digest", reasons: ["out of memory"]) }
     writer.append("Authorization: AWS4-HMAC-SHA256 Credential=")
     writer.bytes.append(contentsOf: credentials.accessKeyID.utf8)
     writer.bytes.append(0x2F)
     writer.bytes.append(contentsOf: scope)
     writer.append(", SignedHeaders=")
-    writer.bytes.append(contentsOf: names)
+    writer.bytes.append(contentsOf: scratch.names)
     writer.append(", Signature=")
     signature.appendHex(to: &writer.bytes)
     writer.append("\r\n")
   }
 
-  private func signingKey(_ credentials: SigV4Credentials) throws(OpenSSLError) -> HMACSHA256Key {
+  private func signingKey(
+    _ credentials: SigV4Credentials, scope: [UInt8]
+  ) throws(OpenSSLError) -> HMACSHA256Key {
     if let known = keys.find(credentials, scope.span, scope: 0..<scope.count) { return known }
     guard HeadWriter.isSafe(scope), HeadWriter.isSafe(credentials.accessKeyID.utf8),
       HeadWriter.isSafe((credentials.sessionToken ?? "").utf8)
@@ -74,7 +85,20 @@ public final class RequestSigner {
     return key
   }
 
-  private func buildScope(region: String, service: StaticString) {
+  private static func append(token: String, to writer: inout HeadWriter) -> HeaderField {
+    let start = writer.bytes.count
+    writer.field("X-Amz-Security-Token", token)
+    return HeaderField(
+      name: start..<start + 20, value: start + 22..<writer.bytes.count - 2, known: .xAmzSecurityToken)
+  }
+
+  /// What the signature made last was computed from; for tests.
+  var lastCanonicalRequest: [UInt8] { scratch.canonical.bytes }
+  var lastStringToSign: [UInt8] { scratch.text }
+}
+
+extension RequestSigner.Scratch {
+  mutating func buildScope(region: String, service: StaticString) {
     scope.removeAll(keepingCapacity: true)
     scope.append(contentsOf: date.bytes.prefix(AmzDate.dayLength))
     scope.append(0x2F)
@@ -84,7 +108,7 @@ public final class RequestSigner {
     scope.append("/aws4_request")
   }
 
-  private func buildCanonicalRequest(
+  mutating func buildCanonicalRequest(
     _ writer: borrowing HeadWriter, method: Range<Int>, target: Range<Int>, body: SHA256Digest
   ) {
     let bytes = writer.bytes.span
@@ -111,7 +135,7 @@ public final class RequestSigner {
 
   /// Insertion sort: there are a few fields, most of them in order. Fields of one name keep the order in which they
   /// stand.
-  private func sortByName(_ bytes: Span<UInt8>) {
+  private mutating func sortByName(_ bytes: Span<UInt8>) {
     for end in signed.indices.dropFirst() {
       var index = end
       while index > 0, Self.order(signed[index - 1].name, signed[index].name, in: bytes) > 0 {
@@ -131,22 +155,11 @@ public final class RequestSigner {
     return left.count - right.count
   }
 
-  private func appendDate(to writer: inout HeadWriter) -> HeaderField {
+  func appendDate(to writer: inout HeadWriter) -> HeaderField {
     let start = writer.bytes.count
     writer.field("X-Amz-Date", bytes: date.bytes)
     return HeaderField(name: start..<start + 10, value: start + 12..<writer.bytes.count - 2, known: .xAmzDate)
   }
-
-  private static func append(token: String, to writer: inout HeadWriter) -> HeaderField {
-    let start = writer.bytes.count
-    writer.field("X-Amz-Security-Token", token)
-    return HeaderField(
-      name: start..<start + 20, value: start + 22..<writer.bytes.count - 2, known: .xAmzSecurityToken)
-  }
-
-  /// What the signature made last was computed from; for tests.
-  var lastCanonicalRequest: [UInt8] { canonical.bytes }
-  var lastStringToSign: [UInt8] { text }
 }
 
 extension RequestSigner {
@@ -178,9 +191,12 @@ extension RequestSigner {
     try sign(
       &writer, method: methodRange, target: targetRange, fields: signed, body: hasher.hash(body.span),
       credentials: credentials, region: region, service: service, now: now)
-    return String(decoding: writer.bytes[end...], as: UTF8.self).split(separator: "\r\n").compactMap { line in
-      guard let colon = line.firstIndex(of: ":") else { return nil }
-      return (String(line[..<colon]), String(line[colon...].dropFirst(2)))
+    var added: [(name: String, value: String)] = []
+    for line in writer.bytes[end...].split(separator: 0x0A) {  // each with its CR
+      guard let colon = line.firstIndex(of: 0x3A) else { continue }
+      let value = line[colon...].dropFirst(2).dropLast()
+      added.append((String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self)))
     }
+    return added
   }
 }

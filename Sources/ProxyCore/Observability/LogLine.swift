@@ -45,11 +45,7 @@ struct LogLine {
   /// act on a terminal is escaped too.
   mutating func appendJSON(_ value: some Collection<UInt8>, isCut: Bool = false) {
     bytes.append(0x22)
-    if value.count <= Self.valueLimit,
-      value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x5C && $0 != 0x22 })
-    {
-      bytes.append(contentsOf: value)
-    } else {
+    if value.withContiguousStorageIfAvailable({ appendPlain($0) }) != true {
       escape(value, alsoQuote: true) { line, scalar in
         switch scalar.value {
         case 0x20: line.append(" ")
@@ -71,6 +67,16 @@ struct LogLine {
     }
     if isCut || value.count > Self.valueLimit { append("…") }
     bytes.append(0x22)
+  }
+
+  /// Appends a value that is no longer than the limit and in which JSON and terminals have nothing to escape.
+  /// - Returns: whether it is such a value; else nothing was appended.
+  private mutating func appendPlain(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard value.count <= Self.valueLimit else { return false }
+    var isPlain = true
+    for byte in value { isPlain = isPlain && byte >= 0x20 && byte < 0x7F && byte != 0x5C && byte != 0x22 }
+    if isPlain { bytes.append(contentsOf: value) }
+    return isPlain
   }
 
   private mutating func escape(

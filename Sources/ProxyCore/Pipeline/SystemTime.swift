@@ -11,7 +11,11 @@ enum SystemTime {
   /// Seconds since 1970, UTC.
   static func wallSeconds() -> Int64 {
     var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
+    #if os(Linux)
+      clock_gettime(CLOCK_REALTIME_COARSE, &time)  // a few milliseconds behind, which no whole second shows
+    #else
+      clock_gettime(CLOCK_REALTIME, &time)
+    #endif
     return Int64(time.tv_sec)
   }
 
