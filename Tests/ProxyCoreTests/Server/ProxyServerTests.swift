@@ -46,9 +46,9 @@ import Transport
     let proxy = try await TestProxy.start { $0.admin = ListenAddress(host: "127.0.0.1", port: 0) }
     let admin = try #require(proxy.server.adminAddress)
     #expect(proxy.port != 0 && admin.port != 0 && admin.port != proxy.port)
-    let client = try RawClient(port: admin.port)
-    client.send(Array("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8))
-    let answer = try client.answer()
+    let port = admin.port
+    let bytes = Array("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
+    let answer = try await RawClient.ask(port: port, bytes)
     #expect(answer.status == 200 && !answer.body.contains("test-secret"))
     await proxy.stop()
   }
