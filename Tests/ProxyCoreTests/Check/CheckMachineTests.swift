@@ -28,7 +28,8 @@ import Transport
     let offset = try await withMachine {
       await $0.upstreamTime(CheckDestination(origin: origin, prefix: "/p", region: nil))
     }
-    #expect(offset.map { abs($0 - expected) <= 2 } == true)
+    // What passes between question and answer on a busy machine counts as its clock being ahead.
+    #expect(offset.map { abs($0 - expected) <= 10 } == true)
     #expect(upstream.received.first?.target == "/p/v1/describejobdefinitions")
     #expect(upstream.received.first?.field("authorization") == nil)
   }

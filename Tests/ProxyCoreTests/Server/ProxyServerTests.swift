@@ -6,14 +6,12 @@ import Transport
 
 @Suite struct ProxyServerTests {
   @Test("an upstream whose name leads back here is refused at the start") func loop() async throws {
-    let first = try await TestProxy.start()
-    let taken = first.port
-    await first.stop()
+    let port = try RawClient.freePort()
     // 127.1 is an address to the system, and to nobody who only reads its text.
     let error = await #expect(throws: ConfigurationError.self) {
       try await TestProxy.start {
-        $0.listeners = [ListenAddress(host: "127.0.0.1", port: taken)]
-        $0.upstream = UpstreamURL(scheme: .http, host: "127.1", port: taken)
+        $0.listeners = [ListenAddress(host: "127.0.0.1", port: port)]
+        $0.upstream = UpstreamURL(scheme: .http, host: "127.1", port: port)
       }
     }
     #expect(error?.label == .loop)

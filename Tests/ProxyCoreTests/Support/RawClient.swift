@@ -33,12 +33,33 @@ final class RawClient {
   private let descriptor: Int32
   private var buffered: [UInt8] = []
 
-  private init(port: UInt16) throws {
+  /// A port that was free a moment ago; closed at once, while a server's listener goes some time after its end.
+  static func freePort() throws -> UInt16 {
+    let descriptor = makeSocket()
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
+      }
+    }
+    guard result == 0 else { throw Failure(call: "bind") }
+    return UInt16(bigEndian: address.sin_port)
+  }
+
+  private static func makeSocket() -> Int32 {
     #if canImport(Glibc)
-      descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #else
-      descriptor = socket(AF_INET, SOCK_STREAM, 0)
+      socket(AF_INET, SOCK_STREAM, 0)
     #endif
+  }
+
+  private init(port: UInt16) throws {
+    descriptor = Self.makeSocket()
     var limit = timeval(tv_sec: 10, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
