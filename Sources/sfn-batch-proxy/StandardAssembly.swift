@@ -57,7 +57,10 @@ private struct LinkedProxy: RunningProxy {
       await server.awaitCredentials(atMost: .milliseconds(500))
       return LinkedProxy(server: server, log: log)
     } catch let error as ProxyStartError {
-      throw CommandFailure(error, command: "serve")
+      let isOwn =
+        error.isPortTaken
+        ? await Check.isProxy(at: error.address, setting: error.setting, start.settings) : false
+      throw CommandFailure(error, command: "serve", isOwn: isOwn)
     } catch let error as CredentialsError {
       throw CommandFailure(error.label, error.message, hint: "`sfn-batch-proxy check`", status: .settingWrong)
     } catch let error as OpenSSLError {
@@ -106,9 +109,9 @@ private struct LinkedSandbox: RunningSandbox {
 
 extension CommandFailure {
   /// A listener that could not be bound.
-  init(_ error: ProxyStartError, command: String) {
+  init(_ error: ProxyStartError, command: String, isOwn: Bool = false) {
     if error.isPortTaken {
-      self = .portInUse(error.address, command: command, setting: error.setting, isOwn: false)
+      self = .portInUse(error.address, command: command, setting: error.setting, isOwn: isOwn)
     } else {
       self.init("bad-setting", "--\(error.setting) \(error.description)", status: .settingWrong)
     }

@@ -156,6 +156,20 @@ def test_a_port_that_is_taken(binary, upstream):
     assert found["port"]["status"] == "fail" and "--listen 127.0.0.1:0" in found["port"]["hint"]
 
 
+def test_a_start_tells_another_proxy_from_another_program(binary, keep, upstream):
+    proxy = keep(binary.serve(upstream.url))
+    env = {"AWS_REGION": "us-east-1", **environment_keys(PROXY_KEY)}
+    again = binary.run("serve", "--upstream", upstream.url, "--listen", f"127.0.0.1:{proxy.port}", env=env)
+    assert again.returncode == 69
+    assert f"127.0.0.1:{proxy.port} is taken by another sfn-batch-proxy" in again.stderr
+    silent = binary.run("serve", "--upstream", upstream.url, "--listen", f"127.0.0.1:{upstream.port}", env=env)
+    assert silent.returncode == 78 and "loop" in silent.stderr
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        taken = binary.run("serve", "--upstream", upstream.url, "--listen", f"127.0.0.1:{port}", env=env)
+    assert taken.returncode == 69 and f"127.0.0.1:{port} is taken by another program" in taken.stderr
+
+
 def test_an_endpoint_that_leads_back_here(binary, keep, upstream):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]

@@ -1,17 +1,22 @@
 import Testing
-
-@testable import Transport
+import Transport
 
 @Suite struct OwnAddressesTests {
-  @Test("knows its own address, and every loopback one where it listens on all")
-  func knowsItsOwnAddress() throws {
-    let own = OwnAddresses()
-    own.insert(try loopback(port: 8084))
-    #expect(own.contains(try loopback(port: 8084)))
-    #expect(!own.contains(try loopback(port: 8085)))
-    #expect(!own.contains(try loopback(host: "127.0.0.2", port: 8084)))
-    own.insert(try loopback(host: "0.0.0.0", port: 9000))
-    #expect(own.contains(try loopback(host: "127.0.0.2", port: 9000)))
-    #expect(!own.contains(try loopback(host: "192.0.2.1", port: 9000)))
+  private func address(_ host: String, _ port: UInt16) throws -> SocketAddress {
+    try #require(AddressResolver.addresses(host: host, port: port).first)
+  }
+
+  @Test(
+    "a connection that would come back is known",
+    arguments: [
+      ("127.0.0.1", "127.0.0.1", true), ("127.0.0.1", "127.0.0.2", false), ("127.0.0.1", "0.0.0.0", true),
+      ("0.0.0.0", "127.0.0.1", true), ("0.0.0.0", "127.9.9.9", true), ("0.0.0.0", "0.0.0.0", true),
+      ("0.0.0.0", "192.0.2.1", false), ("::1", "::1", true), ("127.0.0.1", "192.0.2.1", false),
+    ])
+  func contains(_ own: String, _ target: String, _ expected: Bool) throws {
+    let addresses = OwnAddresses()
+    addresses.insert(try address(own, 8084))
+    #expect(addresses.contains(try address(target, 8084)) == expected)
+    #expect(!addresses.contains(try address(target, 8085)))
   }
 }

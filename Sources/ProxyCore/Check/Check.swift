@@ -74,6 +74,15 @@ public struct Check: Sendable {
     return check.report(findings)
   }
 
+  /// Whether the program that holds an address is a proxy like this one.
+  ///
+  /// - Parameter setting: the option that names the address, `listen` or `admin`.
+  public static func isProxy(
+    at address: ListenAddress, setting: String, _ settings: ResolvedConfiguration
+  ) async -> Bool {
+    await PortLook.isProxy(at: address, setting: setting, settings)
+  }
+
   private func report(_ findings: [CheckFinding]) -> CheckReport {
     CheckReport(findings: findings, connection: ConnectionLines(settings.configuration))
   }

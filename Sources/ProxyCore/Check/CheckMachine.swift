@@ -69,11 +69,11 @@ struct CheckMachine: Sendable {
   /// GET or POST to any origin; nil when there is no whole answer in time.
   func ask(
     _ origin: Origin, method: String = "GET", _ target: String, body: [UInt8] = [],
-    fields: [(name: String, value: String)] = []
+    fields: [(name: String, value: String)] = [], timeout: Duration = timeout
   ) async -> HTTPClientResponse? {
     try? await client.send(
       HTTPClientRequest(
-        origin: origin, method: method, target: target, fields: fields, body: body, timeout: Self.timeout))
+        origin: origin, method: method, target: target, fields: fields, body: body, timeout: timeout))
   }
 
   // MARK: - Identity

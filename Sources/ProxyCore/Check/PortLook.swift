@@ -6,6 +6,9 @@ struct PortLook: Sendable {
   let machine: CheckMachine
   let configuration: ProxyConfiguration
 
+  /// A proxy on this machine answers in milliseconds; another program may never.
+  private static let timeout = Duration.seconds(1)
+
   /// - Returns: findings, and whether a proxy runs at one of the listeners' addresses.
   func run() async -> ([CheckFinding], isRunning: Bool) {
     var findings: [CheckFinding] = []
@@ -26,6 +29,18 @@ struct PortLook: Sendable {
     return (findings, isRunning)
   }
 
+  /// Whether the program that holds an address is a proxy like this one, for the error of a start.
+  ///
+  /// - Parameter setting: the option that names the address, `listen` or `admin`.
+  static func isProxy(at address: ListenAddress, setting: String, _ settings: ResolvedConfiguration) async
+    -> Bool
+  {
+    guard let (machine, _) = try? CheckMachine.make(settings, environment: [:]) else { return false }
+    defer { machine.stop() }
+    let look = PortLook(machine: machine, configuration: settings.configuration)
+    return setting == "listen" ? await look.answersAsProxy(address) : await look.adminPages().version != nil
+  }
+
   private func holder(of address: ListenAddress) -> CheckFinding.PortHolder {
     do throws(TransportError) {
       guard let resolved = try AddressResolver.addresses(host: address.host, port: address.port).first else {
@@ -43,7 +58,9 @@ struct PortLook: Sendable {
     guard
       let url = try? UpstreamURL(parsing: listener.url(scheme: configuration.listenerScheme))
     else { return false }
-    guard let answer = await machine.ask(Origin(url), method: "OPTIONS", "/") else { return false }
+    guard let answer = await machine.ask(Origin(url), method: "OPTIONS", "/", timeout: Self.timeout) else {
+      return false
+    }
     return answer.head.fields.first(named: "x-sfn-batch-proxy-error") != nil
   }
 
@@ -53,11 +70,11 @@ struct PortLook: Sendable {
       return (nil, nil)
     }
     let origin = Origin(url)
-    guard let health = await machine.ask(origin, "/healthz"), health.status == 200,
-      let metrics = await machine.ask(origin, "/metrics"), metrics.status == 200,
+    guard let health = await machine.ask(origin, "/healthz", timeout: Self.timeout), health.status == 200,
+      let metrics = await machine.ask(origin, "/metrics", timeout: Self.timeout), metrics.status == 200,
       let version = Self.version(String(decoding: metrics.body, as: UTF8.self))
     else { return (nil, nil) }
-    let ready = await machine.ask(origin, "/readyz")
+    let ready = await machine.ask(origin, "/readyz", timeout: Self.timeout)
     return (version, ready?.status == 503 ? "see \(admin.url())/readyz" : nil)
   }
 

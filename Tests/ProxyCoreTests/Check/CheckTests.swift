@@ -55,9 +55,7 @@ import Testing
   }
 
   @Test("an endpoint that leads back here is a loop, unless the proxy runs there") func loop() async throws {
-    let stopped = try await TestProxy.start()
-    let port = stopped.port
-    await stopped.stop()
+    let port = try RawClient.freePort()
     let aws = AWSDefaults(
       endpointURL: .init("http://127.0.0.1:\(port)", source: "AWS_ENDPOINT_URL_BATCH"))
     let without = await check(aws: aws) { $0.listeners = [ListenAddress(host: "127.0.0.1", port: port)] }

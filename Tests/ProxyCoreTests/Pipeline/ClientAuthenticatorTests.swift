@@ -12,11 +12,11 @@ import Testing
     let upstream = try ScriptedUpstream()
     let proxy = try await TestProxy.start(upstream: upstream.port) { $0.clientAuth = mode }
     var request = TestRequest()
-    #expect(try proxy.exchange(request).status == 200)
+    #expect(try await proxy.exchange(request).status == 200)
     request.key = Credentials(accessKeyID: "AKIASTRANGERSTRANGER", secretAccessKey: "s", source: "test")
-    #expect(try proxy.exchange(request).status == status)
+    #expect(try await proxy.exchange(request).status == status)
     request.key = nil
-    #expect(try proxy.exchange(request).status == status)
+    #expect(try await proxy.exchange(request).status == status)
     await proxy.stop()
   }
 
@@ -26,9 +26,9 @@ import Testing
     let proxy = try await TestProxy.start(upstream: upstream.port) { $0.region = "eu-west-1" }
     var request = TestRequest()
     request.region = "ap-south-1"
-    _ = try proxy.exchange(request)
+    _ = try await proxy.exchange(request)
     request.key = nil
-    _ = try proxy.exchange(request)
+    _ = try await proxy.exchange(request)
     let scopes = upstream.received.compactMap { $0.field("authorization")?.split(separator: "/")[2] }
     #expect(scopes == ["ap-south-1", "eu-west-1"])
     await proxy.stop()

@@ -180,7 +180,8 @@ import Testing
   func refuses(_ row: Case) async throws {
     let upstream = try ScriptedUpstream()
     let proxy = try await TestProxy.start(upstream: upstream.port, row.change)
-    let answer = try row.raw.map { try proxy.exchange(Array($0.utf8)) } ?? proxy.exchange(row.request)
+    let bytes = try row.raw.map { Array($0.utf8) } ?? row.request.bytes(port: proxy.port)
+    let answer = try await proxy.exchange(bytes)
     #expect(answer.status == row.status)
     #expect(answer.field("x-amzn-errortype") == row.type)
     #expect(answer.field("x-sfn-batch-proxy-error") == row.label)
@@ -195,7 +196,7 @@ import Testing
     let upstream = try ScriptedUpstream()
     let proxy = try await TestProxy.start(upstream: upstream.port)
     for request in [TestRequest(), Self.with { $0.key = nil }, Self.with { $0.key = Self.stranger }] {
-      #expect(try proxy.exchange(request).status == 200)
+      #expect(try await proxy.exchange(request).status == 200)
     }
     #expect(upstream.received.map(\.accessKey) == Array(repeating: TestProxy.key.accessKeyID, count: 3))
     #expect(upstream.received.allSatisfy { $0.field("x-amz-security-token") == "test-token" })
@@ -205,7 +206,7 @@ import Testing
   @Test("an upstream that is not there, or too late, is said with whether anything was sent")
   func upstream() async throws {
     let gone = try await TestProxy.start(upstream: 9)
-    let refused = try gone.exchange(TestRequest())
+    let refused = try await gone.exchange(TestRequest())
     #expect(refused.status == 502 && refused.field("x-sfn-batch-proxy-error") == "upstream-unreachable")
     #expect(refused.body.contains("Nothing was sent"))
     await gone.stop()
@@ -215,7 +216,7 @@ import Testing
       $0.limits.answerTimeout = .milliseconds(200)
       $0.limits.drainTimeout = .milliseconds(200)
     }
-    let late = try waiting.exchange(TestRequest())
+    let late = try await waiting.exchange(TestRequest())
     #expect(late.status == 504 && late.field("x-sfn-batch-proxy-error") == "upstream-late")
     #expect(late.body.contains("The request was sent"))
     await waiting.stop()
@@ -224,7 +225,7 @@ import Testing
   @Test("without keys of its own it says where to look") func noCredentials() async throws {
     let proxy = try await TestProxy.start(
       credentials: nil, environment: ["HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true"])
-    let answer = try proxy.exchange(TestRequest())
+    let answer = try await proxy.exchange(TestRequest())
     #expect(answer.status == 403 && answer.field("x-sfn-batch-proxy-error") == "no-credentials")
     #expect(answer.field("x-amzn-errortype") == "UnrecognizedClientException")
     #expect(answer.body.contains("sfn-batch-proxy check"))

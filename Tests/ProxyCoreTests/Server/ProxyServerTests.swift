@@ -6,14 +6,12 @@ import Transport
 
 @Suite struct ProxyServerTests {
   @Test("an upstream whose name leads back here is refused at the start") func loop() async throws {
-    let first = try await TestProxy.start()
-    let taken = first.port
-    await first.stop()
+    let port = try RawClient.freePort()
     // 127.1 is an address to the system, and to nobody who only reads its text.
     let error = await #expect(throws: ConfigurationError.self) {
       try await TestProxy.start {
-        $0.listeners = [ListenAddress(host: "127.0.0.1", port: taken)]
-        $0.upstream = UpstreamURL(scheme: .http, host: "127.1", port: taken)
+        $0.listeners = [ListenAddress(host: "127.0.0.1", port: port)]
+        $0.upstream = UpstreamURL(scheme: .http, host: "127.1", port: port)
       }
     }
     #expect(error?.label == .loop)
@@ -46,9 +44,9 @@ import Transport
     let proxy = try await TestProxy.start { $0.admin = ListenAddress(host: "127.0.0.1", port: 0) }
     let admin = try #require(proxy.server.adminAddress)
     #expect(proxy.port != 0 && admin.port != 0 && admin.port != proxy.port)
-    let client = try RawClient(port: admin.port)
-    client.send(Array("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8))
-    let answer = try client.answer()
+    let port = admin.port
+    let bytes = Array("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
+    let answer = try await RawClient.ask(port: port, bytes)
     #expect(answer.status == 200 && !answer.body.contains("test-secret"))
     await proxy.stop()
   }

@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -6,8 +8,23 @@
   import Darwin
 #endif
 
-/// One connection to a port of this machine, with bytes that the test spells out. Blocks, for ten seconds at most.
+/// One connection to a port of this machine, with bytes that the test spells out.
 final class RawClient {
+  /// Sends bytes over a connection of their own and reads one answer, for ten seconds at most. Waits on a thread of
+  /// Dispatch's: the few of Swift's own are what the proxy under test needs.
+  static func ask(port: UInt16, _ bytes: [UInt8]) async throws -> RawAnswer {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(
+          with: Result {
+            let client = try RawClient(port: port)
+            client.send(bytes)
+            return try client.answer()
+          })
+      }
+    }
+  }
+
   struct Failure: Error {
     let call: String
     let code = errno
@@ -16,12 +33,33 @@ final class RawClient {
   private let descriptor: Int32
   private var buffered: [UInt8] = []
 
-  init(port: UInt16) throws {
+  /// A port that was free a moment ago; closed at once, while a server's listener goes some time after its end.
+  static func freePort() throws -> UInt16 {
+    let descriptor = makeSocket()
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
+      }
+    }
+    guard result == 0 else { throw Failure(call: "bind") }
+    return UInt16(bigEndian: address.sin_port)
+  }
+
+  private static func makeSocket() -> Int32 {
     #if canImport(Glibc)
-      descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #else
-      descriptor = socket(AF_INET, SOCK_STREAM, 0)
+      socket(AF_INET, SOCK_STREAM, 0)
     #endif
+  }
+
+  private init(port: UInt16) throws {
+    descriptor = Self.makeSocket()
     var limit = timeval(tv_sec: 10, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
@@ -39,7 +77,7 @@ final class RawClient {
   deinit { close(descriptor) }
 
   /// Sends what the peer takes; one that has refused the rest already is no failure.
-  func send(_ bytes: [UInt8]) {
+  private func send(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -49,7 +87,7 @@ final class RawClient {
   }
 
   /// Reads one answer that has a Content-Length, as the proxy's own all have.
-  func answer() throws -> RawAnswer {
+  private func answer() throws -> RawAnswer {
     while true {
       if let end = Self.headEnd(buffered) {
         let answer = RawAnswer(head: String(decoding: buffered[..<end], as: UTF8.self))
@@ -74,7 +112,7 @@ final class RawClient {
   }
 }
 
-struct RawAnswer {
+struct RawAnswer: Sendable {
   let head: String
   var body = ""
 

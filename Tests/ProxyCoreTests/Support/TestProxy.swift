@@ -47,13 +47,13 @@ struct TestProxy {
   }
 
   /// Sends bytes over a connection of their own and reads the answer.
-  func exchange(_ bytes: [UInt8]) throws -> RawAnswer {
-    let client = try RawClient(port: port)
-    client.send(bytes)
-    return try client.answer()
+  func exchange(_ bytes: [UInt8]) async throws -> RawAnswer {
+    try await RawClient.ask(port: port, bytes)
   }
 
-  func exchange(_ request: TestRequest) throws -> RawAnswer { try exchange(request.bytes(port: port)) }
+  func exchange(_ request: TestRequest) async throws -> RawAnswer {
+    try await exchange(request.bytes(port: port))
+  }
 
   func stop() async { await server.drain() }
 }

@@ -1,0 +1,64 @@
+import AWSCredentials
+import OpenSSL
+import Testing
+import Transport
+
+@testable import ProxyCore
+
+@Suite struct IdentityAssemblyTests {
+  private func withClient<Value>(_ body: (HTTPClient) async throws -> Value) async throws -> Value {
+    let loop = try EventLoop(label: "test.identity")
+    loop.start()
+    defer { loop.stop() }
+    let settings = UpstreamSettings(tls: ClientTLS(trust: .system))
+    return try await body(HTTPClient(pools: UpstreamPools(loop: loop, settings: settings)))
+  }
+
+  @Test("loads each profile, and the region of the first") func profiles() async throws {
+    let environment = [
+      "HOME": "/nonexistent", "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIATESTTESTTESTTEST",
+      "AWS_SECRET_ACCESS_KEY": "s",
+    ]
+    try await withClient { client in
+      let identity = try IdentityAssembly.make(
+        ProxyConfiguration(), environment: environment, client: client, clock: SigningClock(), fixed: nil)
+      #expect(identity.region == "eu-west-1" && identity.clientKeys == nil)
+      #expect(await identity.profiles.prepare().count == 1)
+      #expect(identity.profiles.first?.current()?.accessKeyID == "AKIATESTTESTTESTTEST")
+    }
+  }
+
+  @Test("a file of client keys that is not there ends the start") func clientKeys() async throws {
+    var configuration = ProxyConfiguration()
+    configuration.clientKeysFile = "/nonexistent/keys"
+    try await withClient { [configuration] client in
+      let error = #expect(throws: CredentialsError.self) {
+        try IdentityAssembly.make(
+          configuration, environment: [:], client: client, clock: SigningClock(), fixed: nil)
+      }
+      #expect(error?.code == .fileUnreadable)
+    }
+  }
+
+  @Test("calls for credentials go over the proxy's own client, bounded") func send() async throws {
+    let upstream = try ScriptedUpstream { received in
+      let length = received.target == "/large" ? CredentialHTTPResponse.maximumBody + 1 : 3
+      return ScriptedUpstream.answer(200, String(repeating: "x", count: length))
+    }
+    let port = Int(upstream.port)
+    try await withClient { client in
+      func request(_ target: String) -> CredentialHTTPRequest {
+        CredentialHTTPRequest(
+          method: "GET", scheme: .http, host: "127.0.0.1", port: port, target: target,
+          fields: [("Host", "ignored"), ("X-Token", "t")], timeout: .seconds(5))
+      }
+      let answer = try await IdentityAssembly.send(request("/keys"), over: client)
+      #expect(answer.status == 200 && answer.body == Array("xxx".utf8))
+      await #expect(throws: TransportError.self) {
+        try await IdentityAssembly.send(request("/large"), over: client)
+      }
+    }
+    #expect(upstream.received.first?.field("host") == "127.0.0.1:\(port)")
+    #expect(upstream.received.first?.field("x-token") == "t")
+  }
+}
