@@ -273,7 +273,8 @@ async def memory(report, short):
     report.check("at least as many exchanges as asked for", seen >= rounds * each, seen)
     report.check("memory grows by less than 2 MiB after the first round", sizes[-1] - sizes[0] < 2048,
                  f"{sizes[-1] - sizes[0]} KiB")
-    report.note(f"{descriptors} descriptors open at the end")
+    if descriptors is not None:
+        report.note(f"{descriptors} descriptors open at the end")
 
 
 def load(port, exchanges):
@@ -353,6 +354,7 @@ async def descriptors(report, short):
         status, _, _ = await Client(proxy.port).send(read_only(proxy.port))
     report.note(f"150 connections with 64 descriptors: {dict(served)}")
     report.check("each of them got an answer", served["none"] == 0, dict(served))
+    report.check("those who were let in were served", served[200] > 0, served[200])
     report.check("afterwards everything is as before", status == 200, status)
 
 
