@@ -114,7 +114,11 @@ public final class HTTPServer: @unchecked Sendable {
     // Who is refused stays until the answer is read, but only so many do; over TLS that would cost a handshake.
     let isTurnedAway =
       isOver && (context != nil || count >= settings.maximumConnections &+ refusedAtOnce)
-    guard !loops.isEmpty, !isTurnedAway else { return SystemCalls.closeDescriptor(descriptor) }
+    guard !loops.isEmpty, !isTurnedAway else {
+      // Where it has not sent anything yet, it can read this all the same.
+      if context == nil { _ = overloadAnswer.withUnsafeBytes { SystemCalls.send(descriptor, $0) } }
+      return SystemCalls.closeDescriptor(descriptor)
+    }
     open.wrappingAdd(1, ordering: .relaxed)
     let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
     let index = Int(UInt(bitPattern: turn) % UInt(loops.count))
