@@ -113,8 +113,12 @@ public final class HTTPServer: @unchecked Sendable {
     if isOver { overloaded.wrappingAdd(1, ordering: .relaxed) }
     // Who is refused stays until the answer is read, but only so many do; over TLS that would cost a handshake.
     let isTurnedAway =
-      isOver && (context != nil || count >= settings.maximumConnections &+ Self.refusedAtOnce)
-    guard !loops.isEmpty, !isTurnedAway else { return SystemCalls.closeDescriptor(descriptor) }
+      isOver && (context != nil || count >= settings.maximumConnections &+ refusedAtOnce)
+    guard !loops.isEmpty, !isTurnedAway else {
+      // Where it has not sent anything yet, it can read this all the same.
+      if context == nil { _ = overloadAnswer.withUnsafeBytes { SystemCalls.send(descriptor, $0) } }
+      return SystemCalls.closeDescriptor(descriptor)
+    }
     open.wrappingAdd(1, ordering: .relaxed)
     let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
     let index = Int(UInt(bitPattern: turn) % UInt(loops.count))
@@ -129,8 +133,8 @@ public final class HTTPServer: @unchecked Sendable {
     }
   }
 
-  /// Connections over the limit that are being told so.
-  private static let refusedAtOnce = 256
+  /// Connections over the limit that are being told so; few where descriptors are few.
+  private var refusedAtOnce: Int { min(256, settings.maximumConnections / 4 &+ 1) }
 
   private func begin(
     _ descriptor: Int32, _ client: ClientInfo, _ context: TLSContext?, refusal: [UInt8]?, onLoop index: Int

@@ -123,6 +123,25 @@ enum SystemCalls {
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
+  /// Raises the soft limit on descriptors to `wanted`, or to the hard limit where that is lower; what holds then.
+  static func raiseDescriptorLimit(to wanted: Int) -> Int {
+    #if canImport(Glibc)
+      let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      let resource = RLIMIT_NOFILE
+    #endif
+    var limit = rlimit()
+    // POSIX promises 20 and every system here gives more; it does not fail for a resource that there is.
+    guard getrlimit(resource, &limit) == 0 else { return 256 }
+    let asked = min(rlim_t(clamping: wanted), limit.rlim_max)
+    if limit.rlim_cur < asked {
+      var raised = limit
+      raised.rlim_cur = asked
+      if setrlimit(resource, &raised) == 0 { limit = raised }
+    }
+    return Int(clamping: limit.rlim_cur)
+  }
+
   /// Starts a connection; completes when the descriptor becomes writable.
   static func startConnecting(_ descriptor: Int32, to address: SocketAddress) -> Result<Void, TransportError>
   {

@@ -273,22 +273,23 @@ async def memory(report, short):
     report.check("at least as many exchanges as asked for", seen >= rounds * each, seen)
     report.check("memory grows by less than 2 MiB after the first round", sizes[-1] - sizes[0] < 2048,
                  f"{sizes[-1] - sizes[0]} KiB")
-    report.note(f"{descriptors} descriptors open at the end")
+    if descriptors is not None:
+        report.note(f"{descriptors} descriptors open at the end")
 
 
 def load(port, exchanges):
     """Sends so many SubmitJobs from 32 connections: with wrk where there is one, else from threads."""
     body = json.dumps({"jobName": "load", "jobQueue": "queue", "jobDefinition": "plain:1"})
     if shutil.which("wrk"):
-        before = time.monotonic()
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-            script.write(f"local left = {exchanges}\nwrk.method = 'POST'\nwrk.path = '/v1/submitjob'\n"
-                         f"wrk.body = [[{body}]]\nwrk.headers['Content-Type'] = 'application/json'\n"
-                         "function response() left = left - 1; if left <= 0 then wrk.thread:stop() end end\n")
+            script.write(f"wrk.method = 'POST'\nwrk.path = '/v1/submitjob'\nwrk.body = [[{body}]]\n"
+                         "wrk.headers['Content-Type'] = 'application/json'\n")
             script.flush()
-            subprocess.run(["wrk", "-t1", "-c32", "-d120s", "-s", script.name, f"http://127.0.0.1:{port}"],
-                           check=True, stdout=subprocess.DEVNULL)
-        assert time.monotonic() - before < 119, "too slow"
+            while exchanges > 0:
+                report = subprocess.run(
+                    ["wrk", "-t1", "-c32", "-d1s", "-s", script.name, f"http://127.0.0.1:{port}"],
+                    check=True, capture_output=True, text=True).stdout
+                exchanges -= int(report.partition(" requests in ")[0].split()[-1])
         return
     request = read_only(port).replace(b"describejobqueues", b"submitjob")
     request = request[: request.index(b"Content-Length")] + b"Content-Length: %d\r\n\r\n%s" % (len(body), body.encode())
@@ -353,6 +354,7 @@ async def descriptors(report, short):
         status, _, _ = await Client(proxy.port).send(read_only(proxy.port))
     report.note(f"150 connections with 64 descriptors: {dict(served)}")
     report.check("each of them got an answer", served["none"] == 0, dict(served))
+    report.check("those who were let in were served", served[200] > 0, served[200])
     report.check("afterwards everything is as before", status == 200, status)
 
 
@@ -365,7 +367,7 @@ async def answers(report, short):
         ("chunked", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 200),
         ("over-long", ok + b"more", 200), ("nothing", b"", 502), ("half a head", ok[:20], 502),
         ("half a body", ok[:-2], None), ("half a chunk", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe", None),
-        ("bad chunk", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxx\r\nhello\r\n0\r\n\r\n", None),
+        ("bad chunk", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxx\r\nhello\r\n0\r\n\r\n", 502),
         ("two lengths", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", 502),
         ("length and chunks", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 502),
         ("204 with a body", b"HTTP/1.1 204 No\r\nContent-Length: 5\r\n\r\nhello", 502),

@@ -12,10 +12,13 @@ extension Duration {
 }
 
 extension ProxyLimits {
+  /// Raises this process's limit on descriptors where it is too low for so many connections; where that is not
+  /// allowed, fewer are taken.
   var serverSettings: ServerSettings {
     var settings = ServerSettings()
     settings.limits.body = maxBody
-    settings.maximumConnections = maxConnections
+    let descriptors = DescriptorLimit.raise(to: DescriptorLimit.needed(forClients: maxConnections))
+    settings.maximumConnections = min(maxConnections, DescriptorLimit.clients(with: descriptors))
     settings.headerTimeout = headerTimeout.nanoseconds
     settings.bodyTimeout = bodyTimeout.nanoseconds
     settings.idleTimeout = idleTimeout.nanoseconds

@@ -78,7 +78,13 @@ public final class ProxyServer: Sendable {
       pipelines.append(
         try ProxyPipeline(shared: shared, loop: loops[index], index: index, pools: pools[index]))
     }
-    let server = HTTPServer(settings: configuration.limits.serverSettings, loops: loops, tls: tls) { loop in
+    let serverSettings = configuration.limits.serverSettings
+    if serverSettings.maximumConnections < configuration.limits.maxConnections {
+      shared.logger.warning(
+        "connections-limited-by-descriptors",
+        metadata: ["connections": "\(serverSettings.maximumConnections)", "raise": "ulimit -n"])
+    }
+    let server = HTTPServer(settings: serverSettings, loops: loops, tls: tls) { loop in
       pipelines.first { $0.loop === loop } ?? pipelines[0]
     }
     let overload = ErrorAnswer.bytes(
