@@ -52,8 +52,9 @@ let package = Package(
     .testTarget(
       name: "sfn-batch-proxyTests",
       dependencies: [
-        "sfn-batch-proxy", "AWSBatch", "JSONEditing", "ProxyCore",
+        "sfn-batch-proxy", "AWSBatch", "BatchSandbox", "JSONEditing", "ProxyCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
   ]

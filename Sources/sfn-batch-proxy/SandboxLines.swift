@@ -11,8 +11,10 @@ struct SandboxLines: Sendable {
     let log = ProcessLog(
       format: settings.format, level: Logger.Level(rawValue: settings.level.rawValue) ?? .info,
       environment: Platform.environment(), colours: settings.allowsColour)
-    logger = log.logger(label: "sandbox")
+    self.init(logger: log.logger(label: "sandbox"))
   }
+
+  init(logger: Logger) { self.logger = logger }
 
   func write(_ exchange: SandboxExchange) {
     var metadata: Logger.Metadata = [
