@@ -70,9 +70,12 @@ class Bench:
         return quick or not self.options.quick
 
     def measure(self):
-        self.stub.start()
-        self.servers = {name: self.make(name).start() for name in self.names}
+        self.servers = {}
         try:
+            self.stub.start()
+            for name in self.names:
+                self.servers[name] = self.make(name)
+                self.servers[name].start()
             for server in self.servers.values():  # all is warm, and every definition known, before the clock runs
                 for name in ("submit", "container", "ecs"):
                     load.wrk(server, SCENARIOS[name], 16, 1, self.folder)
@@ -87,17 +90,19 @@ class Bench:
                 result["bodies"] = self.rounds((size, size, 16) for size in BODY_SIZES)
             if self.wanted("growth", quick=False):
                 result["growth"] = self.rounds((f"c={c}", "submit", c) for c in (16, 256, 1000))
-        finally:
-            for server in self.servers.values():
-                server.stop()
-        try:
+            self.stop_servers()
             if self.wanted("memory"):
                 result["memory"] = {name: self.memory(name) for name in self.names}
             if self.wanted("start"):
                 result["start"] = {name: self.start_time(name) for name in self.names}
         finally:
+            self.stop_servers()
             self.stub.stop()
         return {part: figures for part, figures in result.items() if figures}
+
+    def stop_servers(self):
+        for server in self.servers.values():
+            server.stop()
 
     def rounds(self, cases):
         """Every case on every server in turn, round after round; medians of each figure."""

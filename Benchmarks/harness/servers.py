@@ -63,8 +63,15 @@ class Server:
 
     def start(self):
         self.spawn()
-        processes.wait_until(f"{self.name}'s start", self.patience, self._listens)
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
         return self
+
+    def _wait(self):
+        processes.wait_until(f"{self.name}'s start", self.patience, self._listens)
 
     def _listens(self):
         if self.process.poll() is not None:
