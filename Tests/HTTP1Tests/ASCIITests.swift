@@ -10,6 +10,26 @@ import Testing
     }
   }
 
+  @Test("compares every byte at every place of a long name as it does alone")
+  func comparesEveryByteAtEveryPlace() {
+    let word: StaticString = "x-amz-security-token"
+    let expected = Array("x-amz-security-token".utf8)
+    for place in expected.indices {
+      for byte in UInt8.min...UInt8.max {
+        var bytes = expected
+        bytes[place] = byte
+        let range = 0..<bytes.count
+        let isSame = ASCII.lowercased(byte) == expected[place]
+        let isWord = ASCII.equalsIgnoringCase(bytes.span, range, word)
+        let isSpelled = ASCII.equalsIgnoringCase(bytes.span, range, lowercase: expected.span, range)
+        let isExact = ASCII.equals(bytes.span, range, word)
+        #expect(isWord == isSame)
+        #expect(isSpelled == isSame)
+        #expect(isExact == (byte == expected[place]))
+      }
+    }
+  }
+
   @Test("compares words without their case")
   func comparesWithoutCase() {
     let bytes = Array("xChunKEDchunked[hunked".utf8)
