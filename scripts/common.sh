@@ -65,5 +65,6 @@ build_release() {
   elif [ -z "$(find Package.swift Sources -newer "$binary" -print -quit)" ]; then
     flags+=(--quiet)
   fi
-  swift build "${flags[@]}" >&2
+  # A build that was interrupted may end with success and no program.
+  swift build "${flags[@]}" >&2 && [ -x "$binary" ]
 }

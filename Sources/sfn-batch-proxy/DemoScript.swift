@@ -94,7 +94,9 @@ struct DemoScript: Sendable {
   func writeInvitation(job: String, inspector: ListenAddress?) {
     let keys = SandboxKeys()
     let lines = [
-      "\(Hints.sdk(url: proxy.url())) AWS_REGION=\(keys.region)", "export \(keys.variables)",
+      // boto3 and the CLI's first version read AWS_DEFAULT_REGION only, the other SDKs AWS_REGION.
+      Hints.sdk(url: proxy.url()), "export AWS_REGION=\(keys.region) AWS_DEFAULT_REGION=\(keys.region)",
+      "export \(keys.variables)",
       "aws batch describe-jobs --jobs \(job)",
     ]
     write("\nNow yours:\n")

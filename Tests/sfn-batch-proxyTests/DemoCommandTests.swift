@@ -49,7 +49,8 @@ private func answers(finalStatus: String = "SUCCEEDED")
   static let invitation = """
 
     Now yours:
-      export AWS_ENDPOINT_URL_BATCH=http://127.0.0.1:8084 AWS_REGION=us-east-1
+      export AWS_ENDPOINT_URL_BATCH=http://127.0.0.1:8084
+      export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
       export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox
       aws batch describe-jobs --jobs 5f1c0a
     Inspector: http://127.0.0.1:8085/   Ctrl-C stops.
