@@ -8,6 +8,8 @@ struct CertificateBuilder {
   /// Clocks of containers and virtual machines run behind at times, so a certificate is valid since a little before
   /// it was made.
   static let backdating: Int64 = 3600
+  /// The end of the year 9999, beyond which certificates cannot write a time.
+  private static let lastSecond: Int64 = 253_402_300_799
 
   /// - Parameters:
   ///   - commonName: the subject's name, at most 64 bytes (RFC 5280 appendix A).
@@ -19,6 +21,9 @@ struct CertificateBuilder {
     certificate = Certificate(takingOwnership: x509)
     guard X509_set_version(x509, 2) == 1, X509_set_pubkey(x509, key.pointer) == 1 else {
       throw OpenSSLError(call: "X509_set_pubkey")
+    }
+    guard end <= Self.lastSecond else {
+      throw OpenSSLError(.certificateIssue, "a certificate cannot last beyond the year 9999")
     }
     guard ASN1_TIME_set(X509_getm_notBefore(x509), time_t(now - Self.backdating)) != nil,
       ASN1_TIME_set(X509_getm_notAfter(x509), time_t(end)) != nil

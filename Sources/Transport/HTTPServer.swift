@@ -106,7 +106,8 @@ public final class HTTPServer: @unchecked Sendable {
   private func take(
     _ descriptor: Int32, from peer: SocketAddress, listener: SocketAddress, overloadAnswer: [UInt8]
   ) {
-    accepted.wrappingAdd(1, ordering: .relaxed)
+    // Counted last, so that who sees it counted finds it among the open ones too.
+    defer { accepted.wrappingAdd(1, ordering: .relaxed) }
     let context = tls.withLock { $0 }
     let count = open.load(ordering: .relaxed)
     let isOver = count >= settings.maximumConnections

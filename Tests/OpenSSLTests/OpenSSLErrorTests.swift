@@ -6,9 +6,11 @@ import Testing
 @Suite("Errors of OpenSSL")
 struct OpenSSLErrorTests {
   @Test("hold what the queue held, and empty it")
-  func holdWhatTheQueueHeld() {
+  func holdWhatTheQueueHeld() throws {
+    let bio = try MemoryBIO([0x78])
     ERR_clear_error()
-    #expect(PEM_read_bio_X509(BIO_new_mem_buf("x", 1), nil, nil, nil) == nil)
+    let certificate = PEM_read_bio_X509(bio.pointer, nil, nil, nil)
+    #expect(certificate == nil)
     let error = OpenSSLError(call: "PEM_read_bio_X509")
     #expect(error.description == "PEM_read_bio_X509 failed: no start line")
     #expect(error.code == .call)
