@@ -28,6 +28,33 @@ extension RequestHead {
     return try absoluteForm(span)
   }
 
+  /// Whether the path in `origin`, the origin form of a target, has a `.` or `..` segment, its escapes decoded
+  /// (also that of the slash). Readers remove those (RFC 3986 section 5.2.4) at different times or never, so
+  /// that one path can be looked at and another be asked for.
+  public func hasDotSegment(in origin: Range<Int>) -> Bool {
+    let span = bytes.span
+    var index = origin.lowerBound
+    // Dots seen since the last slash, or nil where something else was.
+    var dots: Int? = 0
+    while index < origin.upperBound, span[index] != 0x3F {
+      var byte = span[index]
+      if byte == 0x25, index + 2 < origin.upperBound, let high = hexadecimalValue(span[index + 1]),
+        let low = hexadecimalValue(span[index + 2])
+      {
+        byte = high << 4 | low
+        index += 2
+      }
+      index += 1
+      if byte == 0x2F {
+        if let dots, dots > 0, dots < 3 { return true }
+        dots = 0
+      } else {
+        dots = byte == 0x2E ? dots.map { $0 + 1 } : nil
+      }
+    }
+    return dots.map { 1...2 ~= $0 } ?? false
+  }
+
   private func absoluteForm(_ bytes: Span<UInt8>) throws(ParseError) -> TargetForm {
     var start = target.lowerBound
     for scheme: StaticString in ["http://", "https://"] where start == target.lowerBound {

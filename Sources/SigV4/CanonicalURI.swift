@@ -3,12 +3,11 @@ import HTTP1
 /// The canonical form of a request target for SigV4 (AWS: "Create a canonical request"), computed from the raw bytes.
 /// Every service but S3 encodes the path twice: what stands percent-encoded on the wire is encoded once more.
 enum CanonicalURI {
-  /// How a query is read before it is encoded again.
+  /// How a query is read before it is encoded again. A plus is never read as an escaped plus: it is sent on as a
+  /// space (``WireTarget``), so whoever stands on the way could turn the one into the other under one signature.
   enum QueryReading: CaseIterable {
     /// Percent escapes are decoded and `+` is a space, as AWS reads it.
     case decoded
-    /// Percent escapes are decoded and `+` is a plus.
-    case decodedKeepingPlus
     /// Nothing is decoded or encoded: as botocore leaves what it is given.
     case raw
   }
@@ -112,7 +111,7 @@ enum CanonicalURI {
         appendEncoded(escaped, to: &result)
         index += 3
       } else {
-        appendEncoded(reading == .decoded && byte == 0x2B ? 0x20 : byte, to: &result)
+        appendEncoded(byte == 0x2B ? 0x20 : byte, to: &result)
         index += 1
       }
     }

@@ -26,6 +26,13 @@ struct RequestVerifierTests {
     #expect(digest.hex == example.canonicalRequest.last)
   }
 
+  /// Somebody on the way could turn `%2B` into `+`, which is sent on as a space.
+  @Test("refuses an escaped plus that arrives as a plus", arguments: SignedCase.misleadingQueries)
+  func refusesAnEscapedPlusThatArrivesAsAPlus(_ example: SignedCase) throws {
+    let failure = example.signedRequest.failure(with: try RequestVerifier(), credentials: example.credentials)
+    #expect(failure?.code == .badSignature)
+  }
+
   @Test("computes the canonical request that botocore computes", arguments: SignedCase.plain)
   func computesTheCanonicalRequest(_ example: SignedCase) throws {
     let verifier = try RequestVerifier()

@@ -103,11 +103,15 @@ print("""  ]
   static let differingQueries = [""")
 case("a plus that is signed as a space, as the Java SDK v1", "DELETE", TAGS + "?tagKeys=z%2F1&tagKeys=a%20b",
      wire="/v1/tags/arn%3Aaws%3Abatch%3Ax?tagKeys=z%2F1&tagKeys=a+b")
-case("a plus that is signed as an escaped plus", "DELETE", TAGS + "?tagKeys=a%2Bb",
-     wire="/v1/tags/arn%3Aaws%3Abatch%3Ax?tagKeys=a+b")
 case("a plus that is signed as it is sent", "DELETE", TAGS + "?tagKeys=a+b")
 case("an escape of an unreserved character, signed as it is sent", "DELETE", TAGS + "?tagKeys=%7eme")
 case("an escape of an unreserved character, signed decoded", "DELETE", TAGS + "?tagKeys=~me",
      wire="/v1/tags/arn%3Aaws%3Abatch%3Ax?tagKeys=%7Eme")
+print("""  ]
+
+  /// Queries that mean one thing where they were signed and another where they are sent on.
+  static let misleadingQueries = [""")
+case("a plus that is signed as an escaped plus", "DELETE", TAGS + "?tagKeys=a%2Bb",
+     wire="/v1/tags/arn%3Aaws%3Abatch%3Ax?tagKeys=a+b")
 print("""  ]
 }""")

@@ -18,6 +18,13 @@ struct ClientScreen {
       return ProxyError(
         .upgradeRefused, status: 400, "This endpoint speaks HTTP/1.1 only and upgrades to nothing.")
     }
+    var target = head.target
+    if case .absolute(_, let origin)? = try? head.targetForm() { target = origin }
+    if head.hasDotSegment(in: target) {
+      // A signature covers the path without them; sent on, they could leave the path prefix of --upstream.
+      return ProxyError(
+        .badRequest, status: 400, "The path has a '.' or '..' segment, which no operation of AWS Batch has.")
+    }
     return originRefusal(head)
   }
 

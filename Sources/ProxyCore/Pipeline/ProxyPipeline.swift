@@ -234,7 +234,8 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     else { return true }
     let digest = digest(of: exchange)
     let key = SubmitJobLedger.Key(
-      accessKeyID: client.accessKeyID, invocationID: Array(fields.bytes[field.value]), body: digest)
+      accessKeyID: client.accessKeyID, region: exchange.route?.region ?? "",
+      invocationID: Array(fields.bytes[field.value]), body: digest)
     let entry = shared.ledger.enter(key, now: loop.now) { [self] outcome in
       loop.execute { [self] in earlierAttemptEnded(exchange, key, outcome) }
     }

@@ -12,6 +12,8 @@ public final class SubmitJobLedger: Sendable {
   /// What makes two requests attempts of one call.
   struct Key: Hashable {
     let accessKeyID: String
+    /// Another region's Batch has another answer.
+    let region: String
     let invocationID: [UInt8]
     let body: SHA256Digest
 

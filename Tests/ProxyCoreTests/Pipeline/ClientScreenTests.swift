@@ -31,6 +31,8 @@ import Testing
       ("POST / HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n\r\n", .browserRequest),
       ("POST / HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-site\r\n\r\n", .browserRequest),
       ("POST / HTTP/1.1\r\nHost: localhost.evil.example\r\n\r\n", .foreignHost),
+      ("GET /../admin HTTP/1.1\r\nHost: localhost\r\n\r\n", .badRequest),
+      ("GET http://localhost/v1/%2e%2E/x HTTP/1.1\r\nHost: localhost\r\n\r\n", .badRequest),
     ])
   func refused(_ head: String, _ label: ProxyErrorLabel) throws {
     #expect(try refusal(head)?.label == label)

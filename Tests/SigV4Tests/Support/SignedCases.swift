@@ -192,19 +192,6 @@ extension SignedCase {
       ],
       signature: "854f0ee4c1681f98c1fe4b98ba14a6ab073c4d6854dbd7f39c8c7f4fff32c90c"),
     SignedCase(
-      name: "a plus that is signed as an escaped plus",
-      method: "DELETE",
-      target: "/v1/tags/arn%3Aaws%3Abatch%3Ax?tagKeys=a+b",
-      fields: [("Host", "localhost:8084")],
-      body: "",
-      token: nil, region: "eu-west-1", service: "batch",
-      canonicalRequest: [
-        "DELETE", "/v1/tags/arn%253Aaws%253Abatch%253Ax", "tagKeys=a%2Bb", "host:localhost:8084",
-        "x-amz-date:20261124T140211Z", "", "host;x-amz-date",
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-      ],
-      signature: "8cba165da800565239cdf486f151d93ffea8461453e99ba3fa4aa1a8a1be74f7"),
-    SignedCase(
       name: "a plus that is signed as it is sent",
       method: "DELETE",
       target: "/v1/tags/arn%3Aaws%3Abatch%3Ax?tagKeys=a+b",
@@ -243,5 +230,22 @@ extension SignedCase {
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
       ],
       signature: "45d2104525aea14a1e41603fc4cbb72f5d7df2d7d45899edbe66519f321322a0"),
+  ]
+
+  /// Queries that mean one thing where they were signed and another where they are sent on.
+  static let misleadingQueries = [
+    SignedCase(
+      name: "a plus that is signed as an escaped plus",
+      method: "DELETE",
+      target: "/v1/tags/arn%3Aaws%3Abatch%3Ax?tagKeys=a+b",
+      fields: [("Host", "localhost:8084")],
+      body: "",
+      token: nil, region: "eu-west-1", service: "batch",
+      canonicalRequest: [
+        "DELETE", "/v1/tags/arn%253Aaws%253Abatch%253Ax", "tagKeys=a%2Bb", "host:localhost:8084",
+        "x-amz-date:20261124T140211Z", "", "host;x-amz-date",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+      ],
+      signature: "8cba165da800565239cdf486f151d93ffea8461453e99ba3fa4aa1a8a1be74f7")
   ]
 }
