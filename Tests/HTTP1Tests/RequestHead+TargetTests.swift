@@ -27,4 +27,20 @@ import Testing
       #expect(ASCII.text(head.bytes, origin) == expected)
     }
   }
+
+  @Test(
+    "finds dot segments, escaped ones too, and nothing else",
+    arguments: [
+      ("/.", true), ("/..", true), ("/a/../b", true), ("/a/./b?c", true), ("/%2e%2E/b", true),
+      ("/a%2F.%2e%2fb", true), ("/..?a", true), ("/", false), ("/...", false), ("/.a", false),
+      ("/a..", false), ("/a?/../b", false), ("//a", false), ("/%2", false), ("/a.b/c.", false),
+    ])
+  func findsDotSegments(_ target: String, _ expected: Bool) {
+    let bytes = Array("GET \(target) x".utf8)
+    let range = 4..<4 + target.utf8.count
+    let head = RequestHead(
+      bytes: bytes, method: 0..<3, target: range, version: .http11,
+      fields: HeaderFields(bytes: bytes, entries: []))
+    #expect(head.hasDotSegment(in: range) == expected)
+  }
 }
