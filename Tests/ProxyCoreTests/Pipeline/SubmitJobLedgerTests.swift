@@ -10,11 +10,12 @@ import Testing
   private static let second: UInt64 = 1_000_000_000
 
   private func key(
-    _ invocation: String = "id", access: String = "AKIA", body: String = "{}"
+    _ invocation: String = "id", access: String = "AKIA", region: String = "eu-west-1", body: String = "{}"
   ) throws -> SubmitJobLedger.Key {
     let bytes = Array(body.utf8)
     return SubmitJobLedger.Key(
-      accessKeyID: access, invocationID: Array(invocation.utf8), body: try SHA256Hasher().hash(bytes.span))
+      accessKeyID: access, region: region, invocationID: Array(invocation.utf8),
+      body: try SHA256Hasher().hash(bytes.span))
   }
 
   private func answer(_ body: String) throws -> RecordedAnswer {
