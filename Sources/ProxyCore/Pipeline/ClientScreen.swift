@@ -4,11 +4,14 @@ import HTTP1
 /// methods of proxies, upgrades, browsers, and names that are not this endpoint's (DNS rebinding).
 struct ClientScreen {
   private let hosts: AllowedHosts
+  private let hasPathPrefix: Bool
   /// The Host value that was let in last; clients repeat theirs, so most requests stop here.
   private var lastAllowed: [UInt8] = []
 
-  init(hosts: AllowedHosts) {
+  /// - Parameter hasPathPrefix: whether targets are sent on behind a path of the upstream's.
+  init(hosts: AllowedHosts, hasPathPrefix: Bool = false) {
     self.hosts = hosts
+    self.hasPathPrefix = hasPathPrefix
   }
 
   /// Why the request is refused, or nil.
@@ -18,14 +21,17 @@ struct ClientScreen {
       return ProxyError(
         .upgradeRefused, status: 400, "This endpoint speaks HTTP/1.1 only and upgrades to nothing.")
     }
+    return (hasPathPrefix ? pathRefusal(head) : nil) ?? originRefusal(head)
+  }
+
+  /// What could leave the path prefix of --upstream: `/prefix/../other` is `/other` to most servers, and to the
+  /// signature.
+  private func pathRefusal(_ head: RequestHead) -> ProxyError? {
     var target = head.target
     if case .absolute(_, let origin)? = try? head.targetForm() { target = origin }
-    if head.hasDotSegment(in: target) {
-      // A signature covers the path without them; sent on, they could leave the path prefix of --upstream.
-      return ProxyError(
-        .badRequest, status: 400, "The path has a '.' or '..' segment, which no operation of AWS Batch has.")
-    }
-    return originRefusal(head)
+    guard head.hasDotSegment(in: target) else { return nil }
+    return ProxyError(
+      .badRequest, status: 400, "The path has a '.' or '..' segment, which no operation of AWS Batch has.")
   }
 
   private func methodRefusal(_ head: RequestHead) -> ProxyError? {

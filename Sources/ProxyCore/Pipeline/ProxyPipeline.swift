@@ -25,7 +25,9 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     self.shared = shared
     self.loop = loop
     metrics = shared.metrics.loops[index]
-    screen = ClientScreen(hosts: AllowedHosts(shared.configuration))
+    screen = ClientScreen(
+      hosts: AllowedHosts(shared.configuration),
+      hasPathPrefix: shared.configuration.upstream?.pathPrefix.isEmpty == false)
     authenticator = try ClientAuthenticator(shared: shared)
     routes = UpstreamRoutes(rules: shared.regions, pools: pools)
     signer = try RequestSigner()
