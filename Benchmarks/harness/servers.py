@@ -168,15 +168,19 @@ class Stub(Nginx):
    proxy_http_version 1.1; proxy_set_header Connection "";
   }}
   location = /v1/describejobdefinitions {{
-   proxy_pass http://inner/$definition; proxy_pass_request_body off; proxy_set_header Content-Length "";
+   # As a header, because that is worked out once the body has been read; the URL would be before.
+   proxy_set_header X-Definition $definition;
+   proxy_pass http://inner/definition; proxy_pass_request_body off; proxy_set_header Content-Length "";
    proxy_http_version 1.1; proxy_set_header Connection "";
   }}
  }}
  server {{
   listen {inner}; default_type application/json;
   location = /job {{ return 200 '{job}'; }}
-  location = /ecs {{ return 200 '{ecs}'; }}
-  location = /container {{ return 200 '{container}'; }}
+  location = /definition {{
+   if ($http_x_definition = ecs) {{ return 200 '{ecs}'; }}
+   return 200 '{container}';
+  }}
  }}
 """
 
