@@ -66,7 +66,7 @@ struct StartBlock: Sendable {
     add("credentials", credentials)
     add("overrides", overridesText)
     if let clientsText { add("clients", clientsText) }
-    add("inspector", admin.map { "\($0.url())/" } ?? "off")
+    add("admin", admin.map { "\($0.url())/" } ?? "off")
     if let url = urls.first {
       lines.append(
         "\("Step Functions Local".padded(to: 23))\(style.cyan(Hints.stepFunctionsLocal(url: url)))")

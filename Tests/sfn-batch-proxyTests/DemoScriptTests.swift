@@ -13,13 +13,13 @@ import Testing
       ))
   }
 
-  @Test("without an inspector the invitation leaves it out") func invitation() {
+  @Test("without an admin address the invitation leaves it out") func invitation() {
     let captured = Captured()
     let script = DemoScript(
       submit: { _, _, _ in DemoReply(status: 500, errorType: nil, body: []) },
       sandbox: .init(host: "127.0.0.1", port: 1), proxy: .init(host: "127.0.0.1", port: 2),
       write: { captured.append(.output, $0) }, style: .plain)
-    script.writeInvitation(job: "j", inspector: nil)
+    script.writeInvitation(job: "j", admin: nil)
     #expect(captured.output.hasSuffix("  aws batch describe-jobs --jobs j\nCtrl-C stops.\n"))
   }
 }

@@ -20,7 +20,7 @@ import Testing
           upstream     https://batch.<region of each request>.amazonaws.com
           credentials  profile dev (SSO), key AKIA…7Q4D, until 14:54
           overrides    drop, on ecs and eks jobs
-          inspector    http://127.0.0.1:8085/
+          admin        http://127.0.0.1:8085/
         Step Functions Local   BATCH_ENDPOINT=http://127.0.0.1:8084
         SDKs, CLI              export AWS_ENDPOINT_URL_BATCH=http://127.0.0.1:8084
         Ctrl-C stops. Nothing arriving? sfn-batch-proxy check
@@ -46,7 +46,7 @@ import Testing
           credentials  profile dev (SSO), key AKIA…7Q4D, until 14:54
           overrides    refuse what a user set, on ecs and eks jobs
           clients      signed with a known key
-          inspector    off
+          admin        off
         Step Functions Local   BATCH_ENDPOINT=https://127.0.0.1:40001
         SDKs, CLI              export AWS_ENDPOINT_URL_BATCH=https://127.0.0.1:40001
         Ctrl-C stops. Nothing arriving? sfn-batch-proxy check

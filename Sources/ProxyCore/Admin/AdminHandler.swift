@@ -3,7 +3,7 @@ public import HTTP1
 /// Answers requests on the admin listener: health, readiness, metrics and pages. Reads only; no I/O of its
 /// own.
 public struct AdminHandler: Sendable {
-  /// A page served as it is, such as a part of the inspector.
+  /// A page served as it is.
   public struct Page: Sendable {
     public let path: String
     public let contentType: String
