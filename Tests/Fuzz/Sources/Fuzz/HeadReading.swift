@@ -11,6 +11,8 @@ enum HeadReading {
   /// Small limits come in reach of small inputs; the proxy's own ones are tried with the rest.
   static let tight = ParseLimits(head: 512, line: 160, fieldLine: 128, fields: 12, body: 1000)
   static let usual = ParseLimits()
+  /// For what was written anew: a blank after each colon and a Host may be added.
+  static let roomy = ParseLimits(head: 262_144, line: 32_768, fieldLine: 32_768, fields: 200)
 
   /// Scans a buffer that grows by `piece()` bytes.
   static func scan(_ bytes: [UInt8], _ limits: ParseLimits, piece: () -> Int) -> ScanOutcome {
