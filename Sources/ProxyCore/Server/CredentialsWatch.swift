@@ -20,6 +20,7 @@ final class CredentialsWatch: Sendable {
   private let profiles: ProfileSet
   private let logger: Logger
   private let state: Mutex<State>
+  private let telling = Mutex(())
 
   init(profiles: ProfileSet, logger: Logger) {
     self.profiles = profiles
@@ -40,7 +41,9 @@ final class CredentialsWatch: Sendable {
     }
   }
 
+  /// Ends the watch; what is known by now and was not told yet is told first, so that a short life has its reason.
   func stop() {
+    tell()
     state.withLock { state in
       state.isStopped = true
       state.rounds?.cancel()
@@ -65,6 +68,11 @@ final class CredentialsWatch: Sendable {
 
   /// Says what is new about the profiles' keys since the last time.
   private func tell() {
+    // One teller at a time, so that whoever ends the watch ends it after the line is out.
+    telling.withLock { _ in tellChanges() }
+  }
+
+  private func tellChanges() {
     for (index, store) in profiles.stores.enumerated() {
       let status = store.status
       let before = state.withLock { state in
