@@ -58,26 +58,11 @@ struct CertificateFiles: Sendable {
     unlink(temporary)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isSecret ? 0o600 : 0o644)
     guard descriptor >= 0 else { throw Self.unwritable(path) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Self.writeSome(descriptor, $0) }
-      if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { break }
-    }
-    let isWhole = rest.isEmpty
+    let isWhole = Platform.write(bytes, to: descriptor)
     guard close(descriptor) == 0, isWhole, rename(temporary, path) == 0 else {
       unlink(temporary)
       throw Self.unwritable(path)
     }
-  }
-
-  private static func writeSome(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, buffer.baseAddress, buffer.count)
-    #elseif canImport(Darwin)
-      Darwin.write(descriptor, buffer.baseAddress, buffer.count)
-    #endif
   }
 
   private static func unwritable(_ path: String) -> CommandFailure {

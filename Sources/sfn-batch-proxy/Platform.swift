@@ -17,11 +17,17 @@ enum Platform {
 
   /// Writes all of it; a reader that is gone is nobody's error here.
   static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { buffer in writeSome(descriptor, buffer) }
-      if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
+    _ = write(Array(text.utf8), to: descriptor)
+  }
+
+  /// - Returns: whether all of it was written; if not, errno says why.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { buffer in writeSome(descriptor, buffer) }
+      if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return false }
     }
+    return true
   }
 
   private static func writeSome(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {

@@ -88,7 +88,8 @@ extension ProxyPipeline {
     exchange.relayHeld()
   }
 
-  private func scope(of exchange: Exchange) -> LookUpScope {
+  /// On whose behalf and where an exchange's definition is looked up.
+  func scope(of exchange: Exchange) -> LookUpScope {
     LookUpScope(
       accessKeyID: exchange.client?.credentials?.accessKeyID ?? exchange.client?.accessKeyID ?? "",
       region: exchange.route?.region ?? "")

@@ -201,11 +201,10 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
   }
 
   private func lookUp(_ need: LookUpNeed, for exchange: Exchange) {
-    guard let resolver = shared.resolver, let client = exchange.client, let route = exchange.route else {
+    guard let resolver = shared.resolver, exchange.client != nil, exchange.route != nil else {
       return decide(exchange, knowing: .unavailable(.never))
     }
-    let scope = LookUpScope(
-      accessKeyID: client.credentials?.accessKeyID ?? client.accessKeyID, region: route.region)
+    let scope = scope(of: exchange)
     exchange.hasLookedUp = true
     if let known = resolver.cached(need, scope: scope) {
       shared.lookUps.noteHit()
