@@ -103,6 +103,14 @@ enum Platform {
     #endif
   }
 
+  /// Opens nothing in place of standard streams that the parent has closed. Their numbers would go to the next
+  /// sockets, and log lines to whoever is at the other end.
+  static func fillStandardStreams() {
+    var descriptor: Int32 = 0
+    repeat { descriptor = open("/dev/null", O_RDWR) } while (0...2).contains(descriptor)
+    if descriptor > 2 { close(descriptor) }
+  }
+
   /// A reader that closed its end shows as EPIPE from write, not as a signal.
   static func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)

@@ -1,3 +1,4 @@
+Platform.fillStandardStreams()
 Platform.ignoreBrokenPipes()
 let context = CommandContext(
   assembly: .standard, streams: .standard, environment: Platform.environment())

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import signal
 import socket
 import subprocess
+import time
 
 import pytest
 
 from conftest import PROJECT
 from harness import (
-    LOOPBACK, PROXY_KEY, PROXY_SESSION_KEY, UNKNOWN_KEY, clean_environment, environment_keys, secrets_of,
-    without_colour,
+    LOOPBACK, PROXY_KEY, PROXY_SESSION_KEY, START_TIMEOUT, UNKNOWN_KEY, clean_environment, environment_keys,
+    secrets_of, without_colour,
 )
 from terminal import OnTerminal
 from verifying_upstream import Answer
@@ -204,6 +206,35 @@ class TestStreams:
             process.stdout.close()
             for _ in range(5):
                 assert exchange(port, request(port).signed(UNKNOWN_KEY)).status == 200
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0
+
+
+    @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs Linux's /proc")
+    def test_a_stream_that_is_closed_becomes_nobodys_socket(self, binary):
+        """Else the log's lines would go to whoever is at the other end."""
+        folder = binary.new_folder()
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", 'exec "$0" "$@" <&- >&- 2>&-', binary.path, "sandbox", "--listen", LOOPBACK],
+            env=clean_environment(folder / "home"),
+        )
+        descriptors = f"/proc/{process.pid}/fd"
+
+        def places() -> list[str]:
+            found = []
+            for name in os.listdir(descriptors):
+                with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+                    found.append(os.readlink(os.path.join(descriptors, name)))
+            return found
+
+        try:
+            deadline = time.monotonic() + START_TIMEOUT
+            # Its listener comes last.
+            while not any(place.startswith("socket:") for place in places()):
+                assert process.poll() is None and time.monotonic() < deadline
+                time.sleep(0.02)
+            assert [os.readlink(f"{descriptors}/{number}") for number in range(3)] == ["/dev/null"] * 3
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=20) == 0
