@@ -31,11 +31,30 @@ enum ConfigurationRules {
   }
 
   private static func checkAddresses(_ configuration: ProxyConfiguration) throws(ConfigurationError) {
+    let listeners = configuration.listeners
+    for (index, listener) in listeners.enumerated() where listener.port != 0 {
+      guard let earlier = listeners[..<index].first(where: { takesPlace($0, of: listener) }) else { continue }
+      throw ConfigurationError(
+        .settingConflict, "the listeners \(earlier) and \(listener) cannot share a port",
+        hint: "one on every interface, as 0.0.0.0, serves all others too")
+    }
     guard let admin = configuration.admin, admin.port != 0 else { return }
     if let same = configuration.listeners.first(where: { overlap($0, admin) }) {
       throw ConfigurationError(
         .settingConflict, "the admin address \(admin) and the listener \(same) cannot share a port",
         hint: "`--admin 127.0.0.1:0` picks a free one, `--admin off` goes without")
+    }
+  }
+
+  /// Whether the system would refuse one of two listeners. Every interface of one version of IP is nothing to the
+  /// other version; what a name means is not known here.
+  private static func takesPlace(_ one: ListenAddress, of other: ListenAddress) -> Bool {
+    guard one.port == other.port, let first = IPAddress(one.host), let second = IPAddress(other.host),
+      !(one.host + other.host).contains("%")  // a zone is no part of the bytes that are compared
+    else { return false }
+    switch (first, second) {
+    case (.v4, .v4), (.v6, .v6): return first == second || first.isWildcard || second.isWildcard
+    default: return false
     }
   }
 

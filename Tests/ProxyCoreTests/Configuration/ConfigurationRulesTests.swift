@@ -11,7 +11,7 @@ import Testing
     "a listener beyond loopback implies signed",
     arguments: ["0.0.0.0:1", "[::]:1", "10.0.0.1:1", "proxy.example:1"])
   func impliesSigned(_ listener: String) throws {
-    let resolved = try resolve([.listen: ["127.0.0.1:1", listener]])
+    let resolved = try resolve([.listen: ["127.0.0.1:2", listener]])
     #expect(resolved.configuration.clientAuth == .signed)
     #expect(resolved.configuration.clientAuthIsImplied)
     #expect(resolved.source(of: .clientAuth).description == "because of listener \(listener)")
@@ -125,6 +125,25 @@ import Testing
       try resolve([.listen: [listener], .admin: [admin]])
     }
     #expect(error?.label == .settingConflict)
+  }
+
+  @Test(
+    "two listeners that the system would not both give are a conflict, before one of them is bound",
+    arguments: [
+      (["127.0.0.1:8084", "0.0.0.0:8084"], true), (["0.0.0.0:8084", "127.0.0.1:8084"], true),
+      (["[::]:8084", "[::1]:8084"], true), (["[::1]:8084", "[0:0::1]:8084"], true),
+      (["0.0.0.0:8084", "[::]:8084"], false), (["127.0.0.1:8084", "[::1]:8084"], false),
+      (["127.0.0.1:8084", "127.0.0.2:8084"], false), (["127.0.0.1:0", "0.0.0.0:0"], false),
+      (["127.0.0.1:8084", "0.0.0.0:8086"], false), (["[fe80::1%eth0]:8084", "[fe80::1%eth1]:8084"], false),
+    ])
+  func listenersThatOverlap(_ listeners: [String], _ isConflict: Bool) throws {
+    do {
+      _ = try resolve([.listen: listeners, .admin: ["off"]])
+      #expect(!isConflict)
+    } catch let error as ConfigurationError {
+      #expect(isConflict && error.label == .settingConflict && error.exitCode == 78)
+      #expect(listeners.allSatisfy { error.message.contains($0) || $0.contains("0:0::1") })
+    }
   }
 
   @Test("port 0 and other addresses do not collide") func noCollision() throws {
