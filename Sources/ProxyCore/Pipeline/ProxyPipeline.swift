@@ -92,7 +92,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
   }
 
   private func route(for client: AuthenticatedClient) throws(ProxyError) -> UpstreamRoute {
-    guard let region = client.region ?? shared.defaultRegion else {
+    guard let region = client.region ?? shared.configuration.region else {
       throw ProxyError(
         .regionNotAllowed, status: 400, "The request names no region, and neither does this proxy.",
         hint: "Start it with --region, or set AWS_REGION.")

@@ -7,8 +7,6 @@ import Transport
 /// What the pipelines of all loops share. Everything in it is immutable or guards itself.
 final class ProxyShared: Sendable {
   let configuration: ProxyConfiguration
-  /// The region of requests that name none; nil where nobody said one.
-  let defaultRegion: String?
   let regions: RegionRules
   let profiles: ProfileSet
   let clientKeys: ClientKeys?
@@ -25,11 +23,10 @@ final class ProxyShared: Sendable {
   let metrics: Metrics
 
   init(
-    configuration: ProxyConfiguration, defaultRegion: String?, profiles: ProfileSet, clientKeys: ClientKeys?,
+    configuration: ProxyConfiguration, profiles: ProfileSet, clientKeys: ClientKeys?,
     resolver: JobDefinitionResolver?, clock: SigningClock, log: ProcessLog, metrics: Metrics
   ) {
     self.configuration = configuration
-    self.defaultRegion = defaultRegion
     self.profiles = profiles
     self.clientKeys = clientKeys
     self.resolver = resolver

@@ -50,7 +50,7 @@ public struct DefinitionLookUp: Sendable {
     } catch {
       throw DefinitionLookUpError(error.label, error.message)
     }
-    guard let region = configuration.region ?? identity.region else {
+    guard let region = configuration.region else {
       throw DefinitionLookUpError(
         "no-region", "no region is set", hint: "`--region`, AWS_REGION, or the profile's region")
     }

@@ -5,9 +5,9 @@ import Transport
 struct IdentityAssembly {
   let profiles: ProfileSet
   let clientKeys: ClientKeys?
-  /// The region that environment or profile name.
-  let region: String?
 
+  /// - Throws: where a file of client keys cannot be used, or a profile that was named is not there; whether a
+  ///   profile yields keys shows later.
   static func make(
     _ configuration: ProxyConfiguration, environment: [String: String], client: HTTPClient,
     clock: SigningClock,
@@ -18,16 +18,15 @@ struct IdentityAssembly {
     if let fixed {
       let store = CredentialsStore(
         profile: nil, now: { UnixSeconds(clock.now()) }, fetch: { () throws(CredentialsError) in fixed })
-      return IdentityAssembly(profiles: ProfileSet(stores: [store]), clientKeys: clientKeys, region: nil)
+      return IdentityAssembly(profiles: ProfileSet(stores: [store]), clientKeys: clientKeys)
     }
     let context = CredentialsContext(
       environment: environment, now: { UnixSeconds(clock.now()) },
       send: { try await send($0, over: client) })
-    let chain = ProviderChain(context: context)
-    let settings = try AWSSettings.load(profile: configuration.profiles.first, context: context)
+    for profile in configuration.profiles { _ = try AWSSettings.load(profile: profile, context: context) }
     return IdentityAssembly(
-      profiles: ProfileSet(profiles: configuration.profiles, chain: chain), clientKeys: clientKeys,
-      region: settings.region?.value)
+      profiles: ProfileSet(profiles: configuration.profiles, chain: ProviderChain(context: context)),
+      clientKeys: clientKeys)
   }
 
   static func send(

@@ -64,10 +64,8 @@ public final class ProxyServer: Sendable {
     let resolver = LookUpSender.makeResolver(
       configuration, client: client, profiles: identity.profiles, clock: clock)
     let shared = ProxyShared(
-      configuration: configuration, defaultRegion: configuration.region ?? identity.region,
-      profiles: identity.profiles, clientKeys: identity.clientKeys, resolver: resolver, clock: clock,
-      log: log,
-      metrics: metrics)
+      configuration: configuration, profiles: identity.profiles, clientKeys: identity.clientKeys,
+      resolver: resolver, clock: clock, log: log, metrics: metrics)
 
     let tls = try configuration.tls.map { files in
       try TLSContext.server(

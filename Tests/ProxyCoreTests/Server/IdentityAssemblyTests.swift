@@ -1,4 +1,5 @@
 import AWSCredentials
+import Foundation
 import OpenSSL
 import Testing
 import Transport
@@ -14,17 +15,37 @@ import Transport
     return try await body(HTTPClient(pools: UpstreamPools(loop: loop, settings: settings)))
   }
 
-  @Test("loads each profile, and the region of the first") func profiles() async throws {
+  @Test("loads each profile") func profiles() async throws {
     let environment = [
-      "HOME": "/nonexistent", "AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIATESTTESTTESTTEST",
-      "AWS_SECRET_ACCESS_KEY": "s",
+      "HOME": "/nonexistent", "AWS_ACCESS_KEY_ID": "AKIATESTTESTTESTTEST", "AWS_SECRET_ACCESS_KEY": "s",
     ]
     try await withClient { client in
       let identity = try IdentityAssembly.make(
         ProxyConfiguration(), environment: environment, client: client, clock: SigningClock(), fixed: nil)
-      #expect(identity.region == "eu-west-1" && identity.clientKeys == nil)
+      #expect(identity.clientKeys == nil)
       #expect(await identity.profiles.prepare().count == 1)
       #expect(identity.profiles.first?.current()?.accessKeyID == "AKIATESTTESTTESTTEST")
+    }
+  }
+
+  @Test("every profile that is named must be there, not only the first") func profileThatIsNotThere()
+    async throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sfn-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("credentials").path
+    try "[dev]\naws_access_key_id = A\naws_secret_access_key = s\n"
+      .write(toFile: file, atomically: true, encoding: .utf8)
+    var configuration = ProxyConfiguration()
+    configuration.profiles = ["dev", "nope"]
+    try await withClient { [configuration] client in
+      let error = #expect(throws: CredentialsError.self) {
+        try IdentityAssembly.make(
+          configuration, environment: ["HOME": folder.path, "AWS_SHARED_CREDENTIALS_FILE": file],
+          client: client, clock: SigningClock(), fixed: nil)
+      }
+      #expect(error?.code == .profileNotFound && error?.message.contains("nope") == true)
     }
   }
 
