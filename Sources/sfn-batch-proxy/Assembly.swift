@@ -24,6 +24,8 @@ protocol RunningSandbox: Sendable {
 
 /// What a proxy is started with.
 struct ProxyStart: Sendable {
+  /// Who starts it, for hints.
+  var command = "serve"
   var settings: ResolvedConfiguration
   /// Credentials that stand in for the provider chain; only `demo` has some.
   var fixedCredentials: SandboxKeys?
@@ -35,6 +37,9 @@ struct ProxyStart: Sendable {
 
 /// What a sandbox is started with.
 struct SandboxStart: Sendable {
+  /// Who starts it, and the option that names the address, for hints.
+  var command = "sandbox"
+  var setting = "listen"
   var listen: ListenAddress
   /// From SubmitJob to the end of a job; nil is the sandbox's own default.
   var jobDuration: Duration?

@@ -48,9 +48,10 @@ struct DemoCommand: DocumentedCommand {
     let context = try CommandContext.current()
     let streams = context.streams
     let settings = try resolve(context)
-    let sandbox = try await context.assembly.startSandbox(SandboxStart(listen: try sandboxAddress(context)))
+    let sandbox = try await context.assembly.startSandbox(
+      SandboxStart(command: "demo", setting: "sandbox-listen", listen: try sandboxAddress(context)))
     let proxy = try await Self.startProxy(
-      ProxyStart(settings: settings, fixedCredentials: SandboxKeys(), isQuiet: true),
+      ProxyStart(command: "demo", settings: settings, fixedCredentials: SandboxKeys(), isQuiet: true),
       before: sandbox.address, context.assembly)
     guard let address = proxy.listeners.first else {
       throw CommandFailure("internal", "the proxy listens nowhere", status: .internalError)

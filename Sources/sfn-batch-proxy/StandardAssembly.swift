@@ -60,7 +60,7 @@ private struct LinkedProxy: RunningProxy {
       let isOwn =
         error.isPortTaken
         ? await Check.isProxy(at: error.address, setting: error.setting, start.settings) : false
-      throw CommandFailure(error, command: "serve", isOwn: isOwn)
+      throw CommandFailure(error, command: start.command, isOwn: isOwn)
     } catch let error as CredentialsError {
       throw CommandFailure(error.label, error.message, hint: "`sfn-batch-proxy check`", status: .settingWrong)
     } catch let error as OpenSSLError {
@@ -100,7 +100,7 @@ private struct LinkedSandbox: RunningSandbox {
         server: server, address: ListenAddress(host: start.listen.host, port: server.address.port))
     } catch let error as TransportError {
       throw CommandFailure(
-        ProxyStartError(address: start.listen, setting: "listen", error: error), command: "sandbox")
+        ProxyStartError(address: start.listen, setting: start.setting, error: error), command: start.command)
     }
   }
 

@@ -31,6 +31,25 @@ import Testing
     await sandbox.drain()
   }
 
+  @Test("of the demo's taken ports it says how the demo is started otherwise") func takenPortsOfTheDemo()
+    async throws
+  {
+    let sandbox = try await Assembly.standard.startSandbox(SandboxStart(listen: anyPort))
+    let second = await #expect(throws: CommandFailure.self) {
+      try await Assembly.standard.startSandbox(
+        SandboxStart(command: "demo", setting: "sandbox-listen", listen: sandbox.address))
+    }
+    #expect(second?.hint?.contains("`sfn-batch-proxy demo --sandbox-listen 127.0.0.1:0`") == true)
+    let settings = try ConfigurationResolver.resolve(
+      options: [.listen: ["\(sandbox.address)"], .admin: ["off"]], environment: [:])
+    let proxy = await #expect(throws: CommandFailure.self) {
+      _ = try await Assembly.standard.startProxy(
+        ProxyStart(command: "demo", settings: settings, fixedCredentials: SandboxKeys(), isQuiet: true))
+    }
+    #expect(proxy?.hint?.contains("`sfn-batch-proxy demo --listen 127.0.0.1:0`") == true)
+    await sandbox.drain()
+  }
+
   @Test("names the OpenSSL that it is linked with") func namesOpenSSL() {
     #expect(Assembly.standard.openSSLVersion.hasPrefix("OpenSSL "))
   }
