@@ -38,6 +38,15 @@ public struct AWSSettings: Sendable {
       profile: try configuration.profile(for: selection, context: context))
   }
 
+  /// What the environment alone says, for where the files or the profile cannot be read.
+  public static func environment(of context: CredentialsContext) -> AWSSettings {
+    AWSSettings(
+      selection: ProfileSelection(explicit: nil, environment: context.environment),
+      configuration: SharedConfiguration(
+        configPath: nil, credentialsPath: nil, config: nil, credentials: nil),
+      context: context, profile: nil)
+  }
+
   init(
     selection: ProfileSelection, configuration: SharedConfiguration, context: CredentialsContext,
     profile: SharedConfiguration.Profile?

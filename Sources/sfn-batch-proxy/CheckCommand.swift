@@ -64,6 +64,7 @@ struct CheckCommand: DocumentedCommand {
       request.aws = try await context.assembly.awsDefaults(
         given.configuration.profiles.first, context.environment)
     } catch let failure as CommandFailure {
+      request.aws = AWSDefaults.variables(of: context.environment)
       request.awsProblem = CheckFinding(
         .fail, .settings, failure.message, hint: failure.hint, label: failure.label)
     }

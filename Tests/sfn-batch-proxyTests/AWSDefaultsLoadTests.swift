@@ -47,4 +47,15 @@ import Testing
     #expect(failure?.label == "profile-not-found")
     #expect(failure?.status == 78)
   }
+
+  @Test("the variables are there without any profile") func variables() {
+    let environment = [
+      "AWS_PROFILE": "gone", "AWS_CONFIG_FILE": "/nonexistent", "AWS_REGION": "eu-west-1",
+      "AWS_ENDPOINT_URL_BATCH": "http://localhost:1", "AWS_USE_FIPS_ENDPOINT": "true",
+    ]
+    let defaults = AWSDefaults.variables(of: environment)
+    #expect(defaults.region == .init("eu-west-1", source: "AWS_REGION"))
+    #expect(defaults.endpointURL == .init("http://localhost:1", source: "AWS_ENDPOINT_URL_BATCH"))
+    #expect(defaults.fips == "AWS_USE_FIPS_ENDPOINT")
+  }
 }

@@ -20,4 +20,15 @@ import Testing
     #expect(request?.aws.region?.text == "eu-west-1" && request?.environment["AWS_REGION"] == "eu-west-1")
     #expect(await bench.run("check", "--listen", "nonsense") == 64)
   }
+
+  @Test("what the variables say counts where the profile cannot be read") func profileThatIsNotThere() async {
+    let asked = Recorded<CheckRequest>()
+    let bench = Bench(check: {
+      asked.append($0)
+      return CheckReport(findings: [], connection: ConnectionLines($0.given.configuration))
+    })
+    _ = await bench.run("check", environment: ["AWS_PROFILE": "gone", "AWS_REGION": "eu-west-1"])
+    #expect(asked.all.first?.aws.region?.text == "eu-west-1")
+    #expect(asked.all.first?.awsProblem?.label == "profile-not-found")
+  }
 }

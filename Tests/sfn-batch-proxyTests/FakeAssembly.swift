@@ -102,7 +102,10 @@ final class Bench: Sendable {
     Assembly(
       openSSLVersion: "OpenSSL 3.0.19 27 Jan 2026",
       awsDefaults: { profile, environment in
-        AWSDefaults(
+        if environment["AWS_PROFILE"] == "gone" {
+          throw CommandFailure("profile-not-found", "gone", status: .settingWrong)
+        }
+        return AWSDefaults(
           region: environment["AWS_REGION"].map { .init($0, source: "AWS_REGION") },
           endpointURL: environment["AWS_ENDPOINT_URL_BATCH"].map {
             .init($0, source: "AWS_ENDPOINT_URL_BATCH")

@@ -5,9 +5,9 @@ import Transport
 public struct CheckRequest: Sendable {
   /// Options and this program's variables; AWS's are not yet in it.
   public var given: ResolvedConfiguration
-  /// What AWS's variables and the profile say; nothing where they cannot be read.
+  /// What AWS's variables and the profile say; the variables alone where the profile cannot be read.
   public var aws: AWSDefaults
-  /// Why they cannot be read, told instead of them.
+  /// Why it cannot be read.
   public var awsProblem: CheckFinding?
   public var environment: [String: String]
 
@@ -70,8 +70,11 @@ public struct Check: Sendable {
       return check.report(findings + [CheckFinding(.fail, .settings, "\(error)")])
     }
     defer { machine.stop() }
-    findings += await check.look(machine)
-    return check.report(findings)
+    let looked = await check.look(machine)
+    // What keeps a profile's settings from being read keeps its keys from being found, and is told once.
+    let told = looked.filter { $0.subject == .credentials }.map(\.text)
+    findings.removeAll { $0.subject == .settings && told.contains($0.text) }
+    return check.report(findings + looked)
   }
 
   /// Whether the program that holds an address is a proxy like this one.

@@ -70,6 +70,29 @@ import Testing
     await running.stop()
   }
 
+  @Test("a profile that is not there is told once, and hides nothing of what else is set")
+  func profileThatIsNotThere() async throws {
+    let upstream = try ScriptedUpstream()
+    var given = ResolvedConfiguration(configuration: ProxyConfiguration())
+    given.configuration.listeners = [ListenAddress(host: "127.0.0.1", port: 0)]
+    given.configuration.admin = nil
+    given.configuration.upstream = UpstreamURL(scheme: .http, host: "127.0.0.1", port: upstream.port)
+    given.sources[.upstream] = .option(.upstream)
+    let environment = [
+      "HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true", "AWS_PROFILE": "gone",
+    ]
+    let problem = CheckFinding(
+      .fail, .settings,
+      "profile gone (from AWS_PROFILE) stands in neither of ~/.aws/config and ~/.aws/credentials; there are no "
+        + "profiles there at all")
+    let report = await Check.run(
+      CheckRequest(
+        given: given, aws: AWSDefaults(region: .init("eu-west-1", source: "AWS_REGION")), awsProblem: problem,
+        environment: environment))
+    #expect(report.findings.first?.text == problem.text)
+    #expect(statuses(report).prefix(3) == ["fail credentials", "skip identity", "ok region"])
+  }
+
   @Test("a setting that cannot be right is a finding like another") func settings() async {
     let aws = AWSDefaults(region: .init("Mars!", source: "AWS_REGION"))
     var given = ResolvedConfiguration(configuration: ProxyConfiguration())
