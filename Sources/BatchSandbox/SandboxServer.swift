@@ -29,7 +29,7 @@ public final class SandboxServer: Sendable {
       SandboxConnectionHandler(sandbox: sandbox, credentials: credentials, verifier: verifier, log: log)
     }
     loop.start()
-    let bound = try server.listen(on: address, overloadAnswer: [])
+    let bound = try server.listen(on: address, overloadAnswer: { [] })
     return SandboxServer(address: bound, server: server, loop: loop)
   }
 

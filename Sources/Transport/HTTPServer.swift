@@ -88,11 +88,12 @@ public final class HTTPServer: @unchecked Sendable {
   }
 
   /// Binds and starts accepting.
-  /// - Parameter greeting: what a connection over the limit is told before it is closed.
+  /// - Parameter greeting: makes what a connection over the limit is told before it is closed; asked each time, for
+  ///   it holds the time.
   /// - Returns: the real address, with the port that the system chose for port 0.
-  public func listen(on address: SocketAddress, overloadAnswer greeting: [UInt8]) throws(TransportError)
-    -> SocketAddress
-  {
+  public func listen(
+    on address: SocketAddress, overloadAnswer greeting: @escaping @Sendable () -> [UInt8]
+  ) throws(TransportError) -> SocketAddress {
     let box = ListenerAddress()
     let listener = try Listener(on: address) { [self] descriptor, peer in
       take(descriptor, from: peer, listener: box.value ?? address, overloadAnswer: greeting)
@@ -104,7 +105,8 @@ public final class HTTPServer: @unchecked Sendable {
   }
 
   private func take(
-    _ descriptor: Int32, from peer: SocketAddress, listener: SocketAddress, overloadAnswer: [UInt8]
+    _ descriptor: Int32, from peer: SocketAddress, listener: SocketAddress,
+    overloadAnswer: @Sendable () -> [UInt8]
   ) {
     // Counted last, so that who sees it counted finds it among the open ones too.
     defer { accepted.wrappingAdd(1, ordering: .relaxed) }
@@ -117,14 +119,14 @@ public final class HTTPServer: @unchecked Sendable {
       isOver && (context != nil || count >= settings.maximumConnections &+ refusedAtOnce)
     guard !loops.isEmpty, !isTurnedAway else {
       // Where it has not sent anything yet, it can read this all the same.
-      if context == nil { _ = overloadAnswer.withUnsafeBytes { SystemCalls.send(descriptor, $0) } }
+      if context == nil { _ = overloadAnswer().withUnsafeBytes { SystemCalls.send(descriptor, $0) } }
       return SystemCalls.closeDescriptor(descriptor)
     }
     open.wrappingAdd(1, ordering: .relaxed)
     let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
     let index = Int(UInt(bitPattern: turn) % UInt(loops.count))
     let client = ClientInfo(address: peer, listener: listener, isTLS: context != nil)
-    let refusal = isOver ? overloadAnswer : nil
+    let refusal = isOver ? overloadAnswer() : nil
     let isTaken = loops[index].loop.execute { [self] in
       begin(descriptor, client, context, refusal: refusal, onLoop: index)
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Transport
@@ -31,6 +32,35 @@ import Testing
     #expect(try next.readMessage().hasPrefix("HTTP/1.1 200"))
   }
 
+  @Test("makes what a client over the limit is told when it is told, for it holds the time")
+  func answersAnew() throws {
+    let loop = try EventLoop(label: "test.over")
+    defer { loop.stop() }
+    var settings = ServerSettings()
+    settings.maximumConnections = 0
+    let server = HTTPServer(settings: settings, loops: [loop]) { _ in TestHandler(answer: { $0.answer("x") })
+    }
+    loop.start()
+    let told = Mutex(0)
+    let address = try server.listen(
+      on: loopback(port: 0),
+      overloadAnswer: {
+        TestHandler.plain(
+          503,
+          told.withLock {
+            $0 += 1
+            return "number \($0)"
+          })
+      })
+    for number in 1...2 {
+      let client = try LoopbackSocket.connect(to: address)
+      try client.send(Self.get)
+      #expect(try client.readToEnd().hasSuffix("number \(number)"))
+      client.close()
+      while server.counts.open > 0 { sched_yield() }
+    }
+  }
+
   @Test("spreads connections over its loops")
   func spreadsConnections() throws {
     let loops = try (0..<2).map { try EventLoop(label: "test.\($0)") }
@@ -43,7 +73,7 @@ import Testing
       })
     }
     for loop in loops { loop.start() }
-    let address = try server.listen(on: loopback(port: 0), overloadAnswer: [])
+    let address = try server.listen(on: loopback(port: 0), overloadAnswer: { [] })
     var found: Set<ObjectIdentifier> = []
     for _ in 0..<4 {
       let client = try LoopbackSocket.connect(to: address)
@@ -57,7 +87,7 @@ import Testing
   @Test("listens on several addresses and stops listening when it drains")
   func stopsListening() async throws {
     let fixture = try ServerFixture()
-    let second = try fixture.server.listen(on: loopback(port: 0), overloadAnswer: [])
+    let second = try fixture.server.listen(on: loopback(port: 0), overloadAnswer: { [] })
     let client = try LoopbackSocket.connect(to: second)
     try client.send(Self.get)
     _ = try client.readMessage()

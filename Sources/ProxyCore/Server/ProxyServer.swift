@@ -85,18 +85,11 @@ public final class ProxyServer: Sendable {
     let server = HTTPServer(settings: serverSettings, loops: loops, tls: tls) { loop in
       pipelines.first { $0.loop === loop } ?? pipelines[0]
     }
-    let overload = ErrorAnswer.bytes(
-      ProxyError(
-        .overloaded, status: 503, awsType: "ServerException",
-        "This proxy has as many connections as it takes.",
-        hint: "Raise --max-connections, or use fewer clients."),
-      requestID: "overloaded", date: HTTPDate.format(SystemTime.wallSeconds())
-    ) { $0.field("Connection", "close") }
     for loop in loops { loop.start() }
 
     var bound: [ListenAddress] = []
     for address in configuration.listeners {
-      let (shown, real) = try bind(address, on: server, setting: "listen", overload: overload)
+      let (shown, real) = try bind(address, on: server, setting: "listen")
       upstream.ownAddresses.insert(real)
       bound.append(shown)
     }
@@ -111,7 +104,7 @@ public final class ProxyServer: Sendable {
             admin, configuration: configuration, shared: shared, server: server, upstream: upstream.counts,
             version: build.version))
       }
-      let (shown, real) = try bind(admin, on: made, setting: "admin", overload: overload)
+      let (shown, real) = try bind(admin, on: made, setting: "admin")
       upstream.ownAddresses.insert(real)
       adminAddress = shown
       adminServer = made
@@ -136,14 +129,25 @@ public final class ProxyServer: Sendable {
     throw ConfigurationRules.loop(upstream, settings.source(of: .upstream))
   }
 
+  /// What a client over the limit is told, with the time as it is then: SDKs set their clocks by it.
+  private static func overloadAnswer() -> [UInt8] {
+    ErrorAnswer.bytes(
+      ProxyError(
+        .overloaded, status: 503, awsType: "ServerException",
+        "This proxy has as many connections as it takes.",
+        hint: "Raise --max-connections, or use fewer clients."),
+      requestID: "overloaded", date: HTTPDate.format(SystemTime.wallSeconds())
+    ) { $0.field("Connection", "close") }
+  }
+
   private static func bind(
-    _ address: ListenAddress, on server: HTTPServer, setting: String, overload: [UInt8]
+    _ address: ListenAddress, on server: HTTPServer, setting: String
   ) throws(ProxyStartError) -> (shown: ListenAddress, real: SocketAddress) {
     do throws(TransportError) {
       guard let resolved = try AddressResolver.addresses(host: address.host, port: address.port).first else {
         throw TransportError(.nameNotResolved, "\(address.host) has no address")
       }
-      let real = try server.listen(on: resolved, overloadAnswer: overload)
+      let real = try server.listen(on: resolved, overloadAnswer: overloadAnswer)
       return (ListenAddress(host: address.host, port: real.port), real)
     } catch {
       throw ProxyStartError(address: address, setting: setting, error: error)
@@ -155,7 +159,9 @@ public final class ProxyServer: Sendable {
     guard let store = shared.profiles.first else { return "none" }
     let status = store.status
     if let credentials = status.credentials { return credentials.description }
-    if let error = status.error { return "none: \(error.message)" }
+    if let error = status.error {
+      return error.message.hasPrefix("no credentials") ? error.message : "none: \(error.message)"
+    }
     return "being fetched"
   }
 

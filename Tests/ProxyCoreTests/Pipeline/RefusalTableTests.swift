@@ -229,7 +229,7 @@ import Testing
     #expect(answer.status == 403 && answer.field("x-sfn-batch-proxy-error") == "no-credentials")
     #expect(answer.field("x-amzn-errortype") == "UnrecognizedClientException")
     #expect(answer.body.contains("sfn-batch-proxy check"))
-    #expect(proxy.server.credentialsText.hasPrefix("none: "))
+    #expect(proxy.server.credentialsText.hasPrefix("no credentials: "))
     await proxy.stop()
   }
 }

@@ -35,7 +35,7 @@ final class ScriptedUpstream: ServerHandler, @unchecked Sendable {
     let server = HTTPServer(settings: ServerSettings(), loops: [loop]) { [unowned self] _ in self }
     self.server = server
     for address in try AddressResolver.addresses(host: "127.0.0.1", port: 0).prefix(1) {
-      port = try server.listen(on: address, overloadAnswer: []).port
+      port = try server.listen(on: address, overloadAnswer: { [] }).port
     }
   }
 

@@ -65,7 +65,7 @@ final class ServerFixture: Sendable {
     }
     loop.start()
     address = try server.listen(
-      on: loopback(port: 0), overloadAnswer: TestHandler.plain(503, "overloaded"))
+      on: loopback(port: 0), overloadAnswer: { TestHandler.plain(503, "overloaded") })
   }
 
   deinit { loop.stop() }
