@@ -137,16 +137,19 @@ public final class CredentialsStore: Sendable {
     }
   }
 
-  /// The set with that access key: the present one, or one replaced a while ago that has not ended yet, so that
-  /// a client that signs with it is still known. HOT.
+  /// The set with that access key: the present one, or one replaced a while ago, so that a client that signs with
+  /// it is still known. It may be past its end. HOT.
   public func credentials(forAccessKey accessKey: Span<UInt8>) -> Credentials? {
-    let known: Credentials? = state.withLock { state in
+    state.withLock { state in
       if let value = state.refresh.value, value.hasAccessKey(accessKey) { return value }
       for previous in state.previous where previous.hasAccessKey(accessKey) { return previous }
       return nil
     }
-    guard let known, known.expiration == nil || !known.isExpired(at: now()) else { return nil }
-    return known
+  }
+
+  /// Whether a set is past its end by this store's clock. HOT.
+  public func hasEnded(_ credentials: Credentials) -> Bool {
+    credentials.expiration != nil && credentials.isExpired(at: now())
   }
 
   private func startFlight(_ state: inout State) -> Flight {

@@ -21,7 +21,7 @@ public struct ProfileSet: Sendable {
   /// The store of the first profile; nil only for a set made of no stores.
   public var first: CredentialsStore? { stores.first }
 
-  /// The profile and the keys that belong to an access key; nil for one that is unknown here. HOT.
+  /// The profile and the keys, perhaps ended, that belong to an access key; nil for one that is unknown here. HOT.
   public func find(
     accessKey: Span<UInt8>
   ) -> (store: CredentialsStore, credentials: Credentials)? {

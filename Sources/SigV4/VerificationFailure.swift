@@ -11,6 +11,8 @@ public struct VerificationFailure: Error, Sendable, Equatable {
     case payloadMismatch = "payload-mismatch"
     case clockSkew = "clock-skew"
     case wrongToken = "wrong-token"
+    /// The keys are known, and past their end.
+    case expiredCredentials = "expired-credentials"
     case wrongService = "wrong-service"
   }
 
@@ -34,6 +36,7 @@ public struct VerificationFailure: Error, Sendable, Equatable {
     case .missingSignature: "MissingAuthenticationTokenException"
     case .malformedAuthorization: "IncompleteSignatureException"
     case .unknownKey, .wrongToken: "UnrecognizedClientException"
+    case .expiredCredentials: "ExpiredTokenException"
     case .unsupportedSignature, .unsignedField, .badSignature, .payloadMismatch, .clockSkew, .wrongService:
       "InvalidSignatureException"
     }
@@ -52,6 +55,9 @@ public struct VerificationFailure: Error, Sendable, Equatable {
 
   public static let wrongToken = VerificationFailure(
     .wrongToken, "The security token included in the request is invalid.")
+
+  public static let expiredCredentials = VerificationFailure(
+    .expiredCredentials, "The security token included in the request is expired")
 
   static func wrongService(_ service: StaticString, got other: String) -> VerificationFailure {
     VerificationFailure(

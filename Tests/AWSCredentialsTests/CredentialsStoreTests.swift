@@ -192,13 +192,15 @@ struct CredentialsStoreTests {
     #expect(store.current()?.accessKeyID == "AKIA2")
   }
 
-  @Test("knows the keys that it has, and replaced ones until they end")
+  @Test("knows the keys that it has, and replaced ones, and which of them have ended")
   func findsAccessKeys() async throws {
     let source = Source()
     let store = source.store()
     func find(_ key: String) -> String? {
       let bytes = Array(key.utf8)
-      return store.credentials(forAccessKey: bytes.span)?.accessKeyID
+      return store.credentials(forAccessKey: bytes.span).map {
+        store.hasEnded($0) ? "ended \($0.accessKeyID)" : $0.accessKeyID
+      }
     }
     #expect(find("AKIA1") == nil)
     source.answer("AKIA1", until: 3000)
@@ -211,6 +213,7 @@ struct CredentialsStoreTests {
     #expect(find("AKIA") == nil)
     #expect(find("akia1") == nil)
     source.now = 3000
-    #expect(find("AKIA1") == nil)
+    #expect(find("AKIA1") == "ended AKIA1")
+    #expect(find("AKIA2") == "AKIA2")
   }
 }

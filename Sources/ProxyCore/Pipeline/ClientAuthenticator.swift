@@ -64,8 +64,13 @@ struct ClientAuthenticator {
     let region = region(head, authorization)
     if let (store, known) = shared.profiles.find(accessKey: accessKey) {
       let digest = try verify(head, target, body, authorization, known)
+      // AWS would refuse keys that have ended. Where strangers are let in, whoever proves such keys is no stranger,
+      // and gets what their profile has by now.
+      let hasEnded = store.hasEnded(known)
+      guard !hasEnded || admitsUnknown(client) else { throw VerificationFailure.expiredCredentials }
       return AuthenticatedClient(
-        credentials: known, store: store, region: region, accessKeyID: known.accessKeyID, bodyDigest: digest)
+        credentials: hasEnded ? store.current() : known, store: store, region: region,
+        accessKeyID: known.accessKeyID, bodyDigest: digest)
     }
     if let known = shared.clientKeys?.find(accessKey: accessKey) {
       let digest = try verify(head, target, body, authorization, known)
@@ -136,6 +141,7 @@ struct ClientAuthenticator {
         "The client's secret differs from the one loaded here, or the request was changed on its way."
       case .clockSkew:
         "The clocks of client and proxy differ; `sfn-batch-proxy check` compares this one with AWS."
+      case .expiredCredentials: "Refresh the client's credentials."
       case .wrongToken: "The client's session token is not the one loaded here; refresh its credentials."
       case .malformedAuthorization, .unsupportedSignature, .unsignedField, .payloadMismatch: nil
       }

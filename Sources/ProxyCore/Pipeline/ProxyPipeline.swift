@@ -113,14 +113,24 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
           exchange.client?.credentials = credentials
           proceed(exchange)
         case .failure(let error):
-          exchange.fail(
-            ProxyError(
-              .noCredentials, status: 403, awsType: "UnrecognizedClientException",
-              "This proxy has no AWS credentials to sign with: \(error.message)",
-              hint: "`sfn-batch-proxy check` shows where it looked."))
+          exchange.fail(Self.noCredentials(error, hadSome: store.status.credentials != nil))
         }
       }
     }
+  }
+
+  /// - Parameter hadSome: whether there were keys that have ended, rather than never any.
+  private static func noCredentials(_ error: CredentialsError, hadSome: Bool) -> ProxyError {
+    guard hadSome || error.code == .expired else {
+      return ProxyError(
+        .noCredentials, status: 403, awsType: "UnrecognizedClientException",
+        "This proxy has no AWS credentials to sign with: \(error.message)",
+        hint: "`sfn-batch-proxy check` shows where it looked.")
+    }
+    return ProxyError(
+      .expiredCredentials, status: 403, awsType: "ExpiredTokenException",
+      "\(VerificationFailure.expiredCredentials.message). This proxy's own could not be renewed: \(error.message)",
+      hint: "Sign in again where the proxy runs.")
   }
 
   /// Looks at an answer that refuses the keys it was signed with. Such a request did nothing, so it is signed and sent
@@ -141,7 +151,10 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
         shared.logger.notice(
           "credentials-renewed",
           metadata: ["exchange": "\(exchange.id)", "key": "\(renewed.maskedAccessKeyID)"])
-        forward(exchange)
+        // The keys that were refused had been refused for the look-up too.
+        guard exchange.hasLookUpFailed else { return forward(exchange) }
+        exchange.restoreBody()
+        decide(exchange, knowing: .none)
       }
     }
     return true
