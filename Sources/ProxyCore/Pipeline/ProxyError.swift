@@ -82,6 +82,10 @@ extension ProxyError {
       self.init(
         .upstreamTLS, status: 502, awsType: "ServerException", what,
         hint: "If a company's proxy re-signs TLS, name its CA in AWS_CA_BUNDLE.", sent: sent)
+    case .cancelled where !failure.mayHaveBeenSent:
+      self.init(
+        .draining, status: 503, awsType: "ServerException", what, hint: "Send it to the next one.", sent: sent
+      )
     case .loop:
       self.init(
         .loop, status: 400, what,

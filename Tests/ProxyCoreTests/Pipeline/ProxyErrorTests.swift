@@ -28,6 +28,8 @@ import Transport
       (.tls, false, .upstreamTLS, 502),
       (.closed, true, .upstreamBroke, 502),
       (.overloaded, false, .overloaded, 503),
+      (.cancelled, false, .draining, 503),
+      (.cancelled, true, .upstreamBroke, 502),
       (.loop, false, .loop, 400),
     ])
   func upstream(_ code: TransportError.Code, _ sent: Bool, _ label: ProxyErrorLabel, _ status: Int) {
