@@ -14,7 +14,7 @@ from credential_doubles import (
     PLACE_KEY, container, in_one_hour, instance_metadata, moto_sts, sso_portal, write_profiles,
 )
 from harness import PROXY_KEY, PROXY_SESSION_KEY, UNKNOWN_KEY, environment_keys, secrets_of
-from verifying_upstream import plausible_answer, refusal
+from verifying_upstream import Answer, plausible_answer, refusal
 from wire import Request, exchange
 
 FIRST = Credentials("AKIAFIRSTFIRSTFIRST1", "fIrSt+SeCrEt/NeVeR0PrInTeD0aNyWhErE00005")
@@ -169,7 +169,7 @@ class TestWithoutKeys:
         upstream = start_upstream(credentials=[FIRST])
         env = write_profiles(tmp_path)
         proxy = keep(binary.serve(upstream.url, credentials=None, env=env, secrets=SECRETS))
-        assert proxy.listening["credentials"].startswith("none: ")
+        assert proxy.listening["credentials"].startswith("no credentials: ")
         warning = proxy.wait_for(lambda e: e.get("event") == "no-credentials")
         assert warning["level"] == "warning" and warning["error"] == "credentials-not-found"
         answer = send(proxy)
@@ -232,6 +232,45 @@ class TestRefusedKeys:
         assert exchange(proxy.port, sent).status == 200
         assert [r.access_key for r in upstream.requests[1:]] == [FIRST.access_key, SECOND.access_key]
         assert proxy.exchange(status=200)["id"] == proxy.events("credentials-renewed")[0]["exchange"]
+        upstream.assert_all_verified()
+
+    def test_what_could_not_be_looked_up_with_the_old_keys_is_looked_up_with_the_new(
+        self, binary, keep, start_upstream, tmp_path
+    ):
+        definition = {
+            "jobDefinitionName": "etl", "revision": 1, "status": "ACTIVE", "type": "container",
+            "ecsProperties": {"taskProperties": [{"containers": [{"name": "app", "image": "i"}]}]},
+        }
+
+        def answer(recorded):
+            if recorded.access_key == FIRST.access_key:
+                return refusal(403, "ExpiredTokenException", "The security token included in the request is expired")
+            if recorded.target == "/v1/describejobdefinitions":
+                return Answer(body=json.dumps({"jobDefinitions": [definition]}).encode())
+            return plausible_answer(recorded)
+
+        upstream = start_upstream(answer, credentials=[FIRST, SECOND])
+        arguments = (upstream.url, "--overrides", "carry")
+        proxy = keep(binary.serve(*arguments, credentials=None, env=self.helper(tmp_path), secrets=SECRETS))
+        overrides = {"environment": [{"name": "DAY", "value": "monday"}]}
+        body = json.dumps(
+            {"jobName": "n", "jobQueue": "q", "jobDefinition": "etl", "containerOverrides": overrides}
+        ).encode()
+        sent = Request(
+            "POST", "/v1/submitjob",
+            [("Host", f"127.0.0.1:{proxy.port}"), ("Content-Type", "application/json"), ("Content-Length", str(len(body)))],
+            body,
+        )
+        assert exchange(proxy.port, sent).status == 403
+        self.set_key(tmp_path, SECOND)
+        time.sleep(6)  # Keys fetched a moment ago are not asked for again.
+        assert exchange(proxy.port, sent).status == 200
+        last = upstream.requests[-1]
+        assert last.access_key == SECOND.access_key
+        assert json.loads(last.body) == {
+            "jobName": "n", "jobQueue": "q", "jobDefinition": "etl",
+            "ecsPropertiesOverride": {"taskProperties": [{"containers": [{"name": "app", **overrides}]}]},
+        }
         upstream.assert_all_verified()
 
     def test_without_other_keys_the_client_gets_the_refusal(self, binary, keep, start_upstream, tmp_path):

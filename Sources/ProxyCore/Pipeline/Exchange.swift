@@ -39,6 +39,8 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   /// How often its definition was looked up again because Batch refused what was sent.
   var secondLooks = 0
   var hasLookedUp = false
+  /// The definition could not be looked up, so that nothing is known of it.
+  var hasLookUpFailed = false
   var ledgerKey: SubmitJobLedger.Key?
   /// The name whose revisions a RegisterJobDefinition or DeregisterJobDefinition changes.
   var changedDefinition: String?

@@ -70,6 +70,7 @@ extension ProxyPipeline {
     let started = SystemTime.monotonic()
     Task {
       let result = await shared.resolver?.resolve(need, scope: scope) ?? .unavailable(.never)
+      shared.lookUps.note(result)
       loop.execute { [self] in
         exchange.lookUpTime &+= SystemTime.monotonic() &- started
         decideAgain(exchange, result, refusal)

@@ -228,10 +228,14 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
       let result = await resolver.resolve(need, scope: scope)
       shared.lookUps.note(result)
       loop.execute { [self] in
-        exchange.lookUpTime = SystemTime.monotonic() &- started
+        exchange.lookUpTime &+= SystemTime.monotonic() &- started
         switch result {
-        case .found(let summary): decide(exchange, knowing: .known(summary))
-        case .unavailable(let failure): decide(exchange, knowing: .unavailable(failure))
+        case .found(let summary):
+          exchange.hasLookUpFailed = false
+          decide(exchange, knowing: .known(summary))
+        case .unavailable(let failure):
+          exchange.hasLookUpFailed = true
+          decide(exchange, knowing: .unavailable(failure))
         }
       }
     }

@@ -40,8 +40,7 @@ final class LookUpSender: Sendable {
 
   private func describe(_ body: [UInt8], scope: LookUpScope) async throws -> (status: Int, body: [UInt8]) {
     let key = Array(scope.accessKeyID.utf8)
-    let known = profiles.find(accessKey: key.span)?.credentials
-    guard let credentials = known ?? profiles.first?.current() else {
+    guard let credentials = profiles.find(accessKey: key.span)?.credentials else {
       throw TransportError(.other, "no credentials for a look-up")
     }
     let (origin, prefix) = try regions.destination(region: scope.region)
