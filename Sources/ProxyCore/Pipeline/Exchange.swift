@@ -101,6 +101,8 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     pipeline.shared.upstreamHealth.noteAnswer()
     pipeline.observe(head, of: self)
     responseHead = head
+    // Before the client can know of it: another loop may have its next job at once.
+    forgetChangedDefinition()
     if areKeysRefused, !hasBeenSignedAnew { isHolding = true }
     if isHolding, let length = head.fields.first(.contentLength), length.value.count > 5 {
       isHolding = false  // far beyond any answer to a SubmitJob that matters here
@@ -169,6 +171,8 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
       if pipeline.resendIfRefused(self, head: head, body: heldBody) { return }
       return relayHeld()
     }
+    // An answer that is too long to be kept cannot be given again; what it says can be told all the same.
+    if operation == .submitJob, head.status != 200 { settleLedger(head) }
     endRelay(head)
   }
 
@@ -212,6 +216,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   /// Gives an upstream's recorded answer to a retry of the call that it answered.
   func answer(with recorded: RecordedAnswer) {
     responseHead = recorded.head
+    decision.responseFields = recorded.fields
     beginRelay(recorded.head)
     append(recorded.body[...])
     relay?.appendEnd(to: &output)
@@ -245,8 +250,14 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
     guard let key = ledgerKey else { return }
     ledgerKey = nil
     let outcome: SubmitJobLedger.Outcome =
-      head.status == 200 ? .succeeded(RecordedAnswer(head: head, body: heldBody)) : .failed
+      head.status == 200
+      ? .succeeded(RecordedAnswer(head: head, body: heldBody, fields: decision.responseFields)) : .failed
     pipeline.shared.ledger.finish(key, outcome, now: server.loop.now)
+  }
+
+  /// Has the cache forget what a RegisterJobDefinition or DeregisterJobDefinition changed.
+  private func forgetChangedDefinition() {
+    if let changedDefinition { pipeline.shared.resolver?.noteChange(of: changedDefinition) }
   }
 
   private func finish(status: Int, error: ProxyError? = nil) {
@@ -257,7 +268,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
       ledgerKey = nil
       pipeline.shared.ledger.finish(key, .unknown, now: server.loop.now)
     }
-    if let changedDefinition { pipeline.shared.resolver?.noteChange(of: changedDefinition) }
+    if responseHead == nil { forgetChangedDefinition() }
     pipeline.record(self, status: status, error: error, head: responseHead, responseBytes: responseBytes)
   }
 }
