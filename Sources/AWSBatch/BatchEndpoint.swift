@@ -10,11 +10,13 @@ public enum BatchEndpoint {
     let dualStackDomain: String
   }
 
+  private static let commercial = Partition(
+    id: "aws",
+    prefixes: ["us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "mx-"],
+    domain: "amazonaws.com", dualStackDomain: "api.aws")
+
   public static let partitions: [Partition] = [
-    Partition(
-      id: "aws",
-      prefixes: ["us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "mx-"],
-      domain: "amazonaws.com", dualStackDomain: "api.aws"),
+    commercial,
     Partition(
       id: "aws-cn", prefixes: ["cn-"],
       domain: "amazonaws.com.cn", dualStackDomain: "api.amazonwebservices.com.cn"),
@@ -43,13 +45,20 @@ public enum BatchEndpoint {
 
   /// The host name of Batch's endpoint.
   ///
-  /// - Throws: ``BatchError`` for a region that is malformed or belongs to no partition. SDKs take such a
-  ///   name for one of partition `aws`; here it comes from a client and becomes part of a host name, so it is
-  ///   refused.
+  /// - Parameter isNamed: whether the region was named by whoever runs this program, and not by a client alone.
+  ///   One that belongs to no partition here is then taken for one of partition `aws`, as SDKs take it.
+  /// - Throws: ``BatchError`` for a region that is malformed or belongs to no partition: it comes from a client
+  ///   and becomes part of a host name.
   public static func host(
-    region: String, fips: Bool = false, dualStack: Bool = false
+    region: String, fips: Bool = false, dualStack: Bool = false, isNamed: Bool = false
   ) throws(BatchError) -> String {
-    let partition = try partition(of: region)
+    let partition: Partition
+    do {
+      partition = try Self.partition(of: region)
+    } catch {
+      guard isNamed, error.code == .unknownRegion else { throw error }
+      partition = commercial
+    }
     switch (fips, dualStack) {
     case (true, true): return "batch-fips.\(region).\(partition.dualStackDomain)"
     case (false, true): return "batch.\(region).\(partition.dualStackDomain)"

@@ -77,12 +77,13 @@ public struct RegionRules: Sendable {
       return (Origin(scheme: scheme, host: upstream.host, port: upstream.port), upstream.pathPrefix)
     }
     do {
-      let host = try BatchEndpoint.host(region: region, fips: useFIPS, dualStack: useDualstack)
+      let host = try BatchEndpoint.host(
+        region: region, fips: useFIPS, dualStack: useDualstack, isNamed: allowed.contains(region))
       return (Origin(scheme: .https, host: host), "")
     } catch {
       throw ProxyError(
         .regionNotAllowed, status: 400, "\(error)",
-        hint: "Check AWS_REGION in the client, or give --upstream.")
+        hint: "Check AWS_REGION in the client; a region newer than this proxy is named with --allow-region.")
     }
   }
 }

@@ -34,6 +34,14 @@ import Transport
     #expect(error?.label == .regionNotAllowed && error?.status == 400)
   }
 
+  @Test("a region that no partition here has is used where it was named") func newerRegion() throws {
+    let newer = rules { $0.allowedRegions = ["nz-north-1", "us-east-1"] }
+    #expect(
+      try newer.destination(region: "nz-north-1").0.description == "https://batch.nz-north-1.amazonaws.com")
+    let error = #expect(throws: ProxyError.self) { try rules().destination(region: "nz-north-1") }
+    #expect(error?.hint?.contains("--allow-region") == true)
+  }
+
   @Test("only allowed regions, once some are named") func allowed() {
     let rules = rules { $0.allowedRegions = ["us-east-1"] }
     #expect(throws: Never.self) { try rules.destination(region: "us-east-1") }
