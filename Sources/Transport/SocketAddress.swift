@@ -81,14 +81,6 @@ public struct SocketAddress: Sendable {
       family == AF_INET ? bytes[4..<8].allSatisfy { $0 == 0 } : bytes[8..<24].allSatisfy { $0 == 0 }
     }
   }
-
-  /// 169.254.0.0/16 and fe80::/10, and the metadata addresses among them: never reached through a proxy.
-  public var isLinkLocal: Bool {
-    withUnsafeBytes(of: storage) { bytes in
-      if family == AF_INET { return bytes[4] == 169 && bytes[5] == 254 }
-      return family == AF_INET6 && bytes[8] == 0xFE && bytes[9] & 0xC0 == 0x80
-    }
-  }
 }
 
 extension SocketAddress: CustomStringConvertible {

@@ -87,9 +87,4 @@ public final class UpstreamPool: @unchecked Sendable {
     idle.remove(at: index)
     settings.counts.idle.wrappingSubtract(1, ordering: .relaxed)
   }
-
-  /// Closes what is idle, so that a draining process can end.
-  public func closeIdle() {
-    for connection in idle { connection.abandon() }
-  }
 }

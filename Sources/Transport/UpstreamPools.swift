@@ -11,16 +11,15 @@ public final class UpstreamPools: @unchecked Sendable {
     self.settings = settings
   }
 
-  /// The pool for an origin; made when it is first asked for. Origins come from configuration and the partition
-  /// table, never from a client, so there are few. Call on the loop.
+  /// More than AWS has regions. A client can name others that look like some, so what has no connection makes way.
+  static let maximumPools = 128
+
+  /// The pool for an origin; made when it is first asked for. Call on the loop.
   public func pool(for origin: Origin) -> UpstreamPool {
     for pool in pools where pool.origin == origin { return pool }
+    if pools.count >= Self.maximumPools { pools.removeAll { $0.connectionCount == 0 } }
     let pool = UpstreamPool(origin: origin, loop: loop, settings: settings)
     pools.append(pool)
     return pool
-  }
-
-  public func closeIdle() {
-    for pool in pools { pool.closeIdle() }
   }
 }
