@@ -66,11 +66,7 @@ struct ProfileProviders: Sendable {
     let visited = visited.isEmpty ? [profile.name] : visited
     let base = try roleBase(profile, visited: visited)
     if let serial = profile["mfa_serial"] {
-      throw CredentialsError(
-        .mfaNeeded,
-        "profile \(profile.name) wants a code of \(ForeignText.shown(serial)), and nobody is here to type "
-          + "one; export a session instead: `aws configure export-credentials --profile \(profile.name) "
-          + "--format env`")
+      return ExportProvider(context: context, profile: profile.name, need: .code(serial: serial))
     }
     guard let role = profile["role_arn"], !role.isEmpty else {
       throw CredentialsError(.invalidProfile, "role_arn of profile \(profile.name) is empty")

@@ -105,7 +105,7 @@ struct AssumeRoleProviderTests {
     #expect(await machine.refusal(profile: "dev")?.code == .incompleteKeys)
   }
 
-  @Test("that want a code are refused with what to do instead")
+  @Test("that want a code are refused with what to do instead, where there is no aws command")
   func refusesMFA() async throws {
     let machine = machine(
       config

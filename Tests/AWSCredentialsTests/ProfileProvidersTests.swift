@@ -75,7 +75,6 @@ struct ProfileProvidersTests {
       ("source_profile = gone", .profileNotFound, "which does not exist"),
       ("source_profile = empty", .notFound, "has no credentials"),
       ("source_profile = a", .profileCycle, "a → a"), ("source_profile = b", .profileCycle, "a → b → a"),
-      ("credential_source = Environment\nmfa_serial = arn:mfa", .mfaNeeded, "arn:mfa"),
     ])
   func refusesRoles(lines: String, code: CredentialsError.Code, words: String) {
     let error = #expect(throws: CredentialsError.self) {
