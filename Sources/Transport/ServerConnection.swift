@@ -29,7 +29,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   private var isParked = false
   private var isProcessing = false
   private var isDraining = false
-  /// Whether pipelined requests wait in the reader until the client has taken earlier answers.
+  /// Whether pipelined requests wait in the reader: until the client has taken earlier answers, or until others on
+  /// the loop had their turn.
   private var isHeldBack = false
   /// When the connection became idle; 0 while it is not.
   private var idleSince: UInt64 = 0
@@ -122,8 +123,15 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     }
   }
 
+  /// Others on the loop get their turn however much one client sends; poll reports what is left. (TLS never leaves
+  /// any: a record is smaller than the read buffer.)
+  private static let readsPerTurn = 8
+  /// Pipelined requests that are answered at once, such as refused ones, count too: thousands fit into one read.
+  private static let requestsPerTurn = 64
+
   private func readRequests() {
-    while phase == .reading, !isHeldBack {
+    for _ in 0..<Self.readsPerTurn {
+      guard phase == .reading, !isHeldBack else { return }
       switch stream.read(into: loop.readBuffer) {
       case .bytes(let count):
         if idleSince != 0 { startHeadClock() }
@@ -154,22 +162,27 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     deadline = min(readDeadline, writeDeadline)
   }
 
-  /// Takes requests out of the reader until bytes run out, one is being answered, or too much output waits.
+  /// Takes requests out of the reader until bytes run out, one is being answered, too much output waits, or others
+  /// on the loop are due.
   private func process() {
     guard !isProcessing else { return }
     isProcessing = true
     defer { isProcessing = false }
     isHeldBack = false
+    var taken = 0
     while phase == .reading {
-      if isBacklogged {
+      if isBacklogged || taken == Self.requestsPerTurn {
         isHeldBack = true
+        if !isBacklogged { goOnNextTurn() }
         break
       }
       do throws(ParseError) {
         guard let event = try reader.next() else { break }
         switch event {
         case .head(let head, let wantsContinue): headArrived(head, wantsContinue: wantsContinue)
-        case .request(let head, let body): requestArrived(head, body)
+        case .request(let head, let body):
+          taken += 1
+          requestArrived(head, body)
         }
       } catch {
         refuse(with: handler.answer(to: error, client: client))
@@ -178,6 +191,14 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     // What is left of a pipelining client's bytes is the beginning of a request: its clock runs from here.
     if phase == .reading, idleSince != 0, reader.isAmidRequest, !isHeldBack { startHeadClock() }
     if phase == .reading || phase == .answering { updatePolling() }
+  }
+
+  private func goOnNextTurn() {
+    loop.execute { [self] in
+      guard isHeldBack, phase == .reading else { return }
+      process()
+      accountForBuffers()
+    }
   }
 
   private func headArrived(_ head: RequestHead, wantsContinue: Bool) {
@@ -369,7 +390,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   }
 
   private func readAway() {
-    while phase == .lingering {
+    for _ in 0..<Self.readsPerTurn {
       switch SystemCalls.receive(descriptor, into: loop.readBuffer) {
       case .bytes(let count):
         lingeringBytes += count

@@ -227,6 +227,37 @@ import Testing
     #expect(await finished)
   }
 
+  @Test("lets others have their turn while one client sends and sends")
+  func letsOthersHaveTheirTurn() async throws {
+    for request in [
+      String(repeating: Self.get, count: 2000),
+      "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n"
+        + String(repeating: "x", count: 8_000_000),
+    ] {
+      let order = Mailbox<String>()
+      let fixture = try ServerFixture(
+        { $0.limits.body = 8_000_000 },
+        answer: {
+          order.put(String($0.summary.prefix(2)))
+          $0.answer("")
+        })
+      let greedy = try fixture.client()
+      let modest = try fixture.client()
+      fixture.settle()
+      let gate = Mailbox<Void>()
+      fixture.loop.execute { _ = gate.next() }
+      async let sent: Void = blocking { try greedy.send(request) }
+      try await Task.sleep(for: .milliseconds(50))
+      try modest.send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n")
+      gate.put(())
+      _ = try await blocking { try modest.readMessage() }
+      var before = 0
+      while order.next() == "/a" { before += 1 }
+      #expect(before <= 128)
+      try await sent
+    }
+  }
+
   @Test("takes no further request of a client that leaves its answers lying")
   func holdsPipelinedRequestsBack() throws {
     let count = Mailbox<Int>()
