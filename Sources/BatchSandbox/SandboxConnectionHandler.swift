@@ -126,7 +126,13 @@ final class SandboxConnectionHandler: ServerHandler, @unchecked Sendable {
     failure(408, "ClientException", "The request did not arrive in time.")
   }
 
-  private func failure(_ status: Int, _ type: String, _ message: String) -> [UInt8] {
+  func answerWhileDraining(to head: RequestHead?, client: ClientInfo) -> [UInt8] {
+    failure(
+      503, "ServerException", "The sandbox is stopping and takes nothing new.",
+      isHEAD: head?.isMethod("HEAD") ?? false)
+  }
+
+  private func failure(_ status: Int, _ type: String, _ message: String, isHEAD: Bool = false) -> [UInt8] {
     let body = failureBody(message)
     var writer = HeadWriter(capacity: 512 + body.count)
     writer.statusLine(status, reason: Self.reason(status))
@@ -136,7 +142,7 @@ final class SandboxConnectionHandler: ServerHandler, @unchecked Sendable {
     writer.field("Content-Length", decimal: body.count)
     writer.field("Connection", "close")
     writer.end()
-    writer.bytes.append(contentsOf: body)
+    if !isHEAD { writer.bytes.append(contentsOf: body) }
     return writer.bytes
   }
 
@@ -152,6 +158,7 @@ final class SandboxConnectionHandler: ServerHandler, @unchecked Sendable {
     case 403: "Forbidden"
     case 404: "Not Found"
     case 429: "Too Many Requests"
+    case 503: "Service Unavailable"
     default: "Error"
     }
   }

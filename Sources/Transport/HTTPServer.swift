@@ -14,6 +14,9 @@ public struct ServerSettings: Sendable {
   public var idleTimeout: UInt64 = 60_000_000_000
   /// For each 16 KiB of an answer that a client takes.
   public var writeTimeout: UInt64 = 30_000_000_000
+  /// How long a client that was active lately may take to learn that the server drains: a request of its may be on its
+  /// way, and to close at once would leave that without an answer. Longer than a round trip across the world.
+  public var drainGrace: UInt64 = 250_000_000
   /// Unsent bytes of an answer above which its source pauses.
   public var highWaterMark = 262_144
 
@@ -42,7 +45,6 @@ public final class HTTPServer: @unchecked Sendable {
     let loop: EventLoop
     let handler: any ServerHandler
     var connections: [ObjectIdentifier: ServerConnection] = [:]
-    var isDraining = false
 
     init(loop: EventLoop, handler: any ServerHandler) {
       self.loop = loop
@@ -164,7 +166,6 @@ public final class HTTPServer: @unchecked Sendable {
   func connectionOpened(_ connection: ServerConnection) {
     guard let state = loops.first(where: { $0.loop === connection.loop }) else { return }
     state.connections[ObjectIdentifier(connection)] = connection
-    if state.isDraining { connection.drain() }
   }
 
   func connectionClosed(_ connection: ServerConnection) {
@@ -180,23 +181,29 @@ public final class HTTPServer: @unchecked Sendable {
 
   // MARK: - Ending
 
-  /// Stops accepting, lets what is under way finish, and closes idle connections. Returns when no connection is
-  /// left or the time is up.
+  /// Stops accepting, lets what is under way finish, refuses what begins from now on, and closes idle connections.
+  /// Returns when no connection is left or the time is up.
   /// - Returns: whether everything finished in time.
   public func drain(within timeout: Duration) async -> Bool {
-    for listener in listeners.withLock({ $0 }) { listener.stop() }
-    for index in loops.indices {
-      loops[index].loop.execute { [self] in
-        loops[index].isDraining = true
-        for connection in loops[index].connections.values { connection.drain() }
-      }
-    }
     let end = ContinuousClock.now + timeout
+    for listener in listeners.withLock({ $0 }) {
+      await withCheckedContinuation { continuation in listener.stop { continuation.resume() } }
+    }
+    // No connection comes any more, and those that came are on their loops before this.
+    drainConnections()
     while open.load(ordering: .relaxed) > 0 {
       guard ContinuousClock.now < end else { return false }
       try? await Task.sleep(for: .milliseconds(5))
     }
     return true
+  }
+
+  func drainConnections() {
+    for index in loops.indices {
+      loops[index].loop.execute { [self] in
+        for connection in loops[index].connections.values { connection.drain() }
+      }
+    }
   }
 }
 

@@ -20,6 +20,8 @@ final class Listener: @unchecked Sendable {
 
   /// How many connections are taken in before other work on the queue gets its turn.
   private static let batch = 64
+  /// As many connections as the kernel keeps waiting.
+  static let backlog: Int32 = 1024
   /// How long accepting rests when descriptors have run out; the kernel keeps the connections waiting meanwhile.
   private static let pause = DispatchTimeInterval.milliseconds(50)
 
@@ -54,6 +56,21 @@ final class Listener: @unchecked Sendable {
     }
   }
 
-  /// Stops accepting and closes the socket.
-  func stop() { queue.async { self.source.cancel() } }
+  /// Stops accepting and closes the socket. Clients whose connections the kernel has made already are taken in first:
+  /// closing would reset them, and they may have sent a request.
+  /// - Parameter stopped: called once no connection comes any more.
+  func stop(_ stopped: @escaping @Sendable () -> Void = {}) {
+    queue.async {
+      if !self.source.isCancelled {
+        for _ in 0...Self.backlog {
+          guard case .connection(let connected, let peer) = SystemCalls.accept(on: self.descriptor) else {
+            break
+          }
+          self.accepted(connected, peer)
+        }
+        self.source.cancel()
+      }
+      stopped()
+    }
+  }
 }

@@ -29,6 +29,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   private var isParked = false
   private var isProcessing = false
   private var isDraining = false
+  /// Whether a request that begins from here on is refused because the server drains.
+  private var takesNoMore = false
   /// Whether pipelined requests wait in the reader: until the client has taken earlier answers, or until others on
   /// the loop had their turn.
   private var isHeldBack = false
@@ -115,7 +117,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
       phase = .reading
       loop.poll(self, for: PollEvents.readable)
       readRequests()
-      closeIfDraining()
+      awaitLastRequest()
     case .wait(let events): loop.poll(self, for: events)
     case .closed, .failed:
       server.noteHandshakeFailure()
@@ -203,6 +205,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
 
   private func headArrived(_ head: RequestHead, wantsContinue: Bool) {
     if let refusal = handler.screen(head, client: client) { return refuse(with: refusal) }
+    if takesNoMore { return refuse(with: handler.answerWhileDraining(to: head, client: client)) }
     idleSince = 0
     limitReading(to: settings.bodyTimeout)
     if wantsContinue {
@@ -292,11 +295,12 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   func exchangeFinished(persists: Bool) {
     guard phase == .answering else { return }
     exchange = nil
-    guard persists, !isDraining else { return closeAfterOutput() }
+    guard persists else { return closeAfterOutput() }
     phase = .reading
     idleSince = loop.now
     flush()
     process()
+    awaitLastRequest()
   }
 
   func exchangeAborted() {
@@ -344,7 +348,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   private func idleFor(_ time: UInt64) {
     // The idle time runs from the last answer's last byte, and that is not out yet.
     guard output.isEmpty else { return limitReading(to: nil) }
-    if time >= settings.idleTimeout { return isParked ? leaveParkingLot() : closeIdle() }
+    if isDraining || time >= settings.idleTimeout { return isParked ? leaveParkingLot() : closeIdle() }
     limitReading(to: settings.idleTimeout &- time)
     guard !isParked else { return }
     isParked = true
@@ -361,24 +365,28 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     // Also where the time is up: a request may have come in the last moment.
     readRequests()
     accountForBuffers()
-    closeIfDraining()
-    if phase == .reading, idleSince != 0, loop.now &- idleSince >= settings.idleTimeout { closeIdle() }
+    guard phase == .reading, idleSince != 0 else { return }
+    if isDraining || loop.now &- idleSince >= settings.idleTimeout { closeIdle() }
   }
 
-  /// Stops taking requests: an idle connection closes, a busy one after its answer. A request that has arrived but
-  /// was not read yet is still answered.
+  /// Stops taking requests: what has arrived is still answered, what begins later is refused, and the connection
+  /// closes after its answer, or once it has been idle for a moment.
   func drain() {
     isDraining = true
-    guard phase == .reading else { return }
+    guard phase == .reading else {
+      takesNoMore = true
+      return
+    }
     if isParked { return leaveParkingLot() }
     readRequests()
     accountForBuffers()
-    closeIfDraining()
+    awaitLastRequest()
   }
 
-  private func closeIfDraining() {
+  private func awaitLastRequest() {
     guard isDraining, phase == .reading, !reader.isAmidRequest else { return }
-    output.isEmpty ? closeIdle() : closeAfterOutput()
+    takesNoMore = true
+    output.isEmpty ? limitReading(to: settings.drainGrace) : closeAfterOutput()
   }
 
   private func startLingering() {
@@ -419,6 +427,19 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     server.connectionClosed(self)
     // A source that paused for this client goes on, and finds it gone.
     unfinished?.whenDrained?()
+  }
+
+  /// Also a client that is not answered in time for the end hears so.
+  override func loopStopping() {
+    takesNoMore = true
+    switch phase {
+    case .answering: exchange?.waiter?.serverIsStopping()
+    case .reading where !isParked:
+      readRequests()
+      guard phase == .reading, reader.isAmidRequest else { return }
+      refuse(with: handler.answerWhileDraining(to: nil, client: client))
+    default: break
+    }
   }
 
   override func loopStopped() {

@@ -17,6 +17,8 @@ public final class ServerExchange: @unchecked Sendable {
   public let client: ClientInfo
   public let loop: EventLoop
   private var connection: ServerConnection?
+  /// Who will answer; told when the server ends before that. Whoever sets it takes it back with the answer.
+  public var waiter: (any ServerExchangeWaiter)?
 
   init(head: RequestHead, body: [UInt8], connection: ServerConnection) {
     self.head = head
@@ -76,6 +78,13 @@ public final class ServerExchange: @unchecked Sendable {
   }
 }
 
+/// Whoever has taken an exchange to answer it later.
+public protocol ServerExchangeWaiter: AnyObject {
+  /// The loop is ending: the last moment to answer. Called on the loop, perhaps before calls to upstreams that are
+  /// under way on it are told the same.
+  func serverIsStopping()
+}
+
 /// What answers the requests of a server's connections; one for each loop, called on that loop.
 public protocol ServerHandler: AnyObject {
   /// Looks at a head before its body is read. What it returns is sent as the whole answer, and the connection
@@ -87,4 +96,6 @@ public protocol ServerHandler: AnyObject {
   func answer(to error: ParseError, client: ClientInfo) -> [UInt8]
   /// The answer to a client that began a request and did not finish it in time.
   func answerToLateRequest(client: ClientInfo) -> [UInt8]
+  /// The answer to a request that begins while the server drains, or is not whole (and its head nil) when it ends.
+  func answerWhileDraining(to head: RequestHead?, client: ClientInfo) -> [UInt8]
 }

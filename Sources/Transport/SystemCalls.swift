@@ -177,11 +177,11 @@ enum SystemCalls {
       return .failure(TransportError(call: "bind", errno: bound))
     }
     #if canImport(Glibc)
-      let listening = Glibc.listen(descriptor, 1024)
+      let listening = Glibc.listen(descriptor, Listener.backlog)
     #elseif canImport(Musl)
-      let listening = Musl.listen(descriptor, 1024)
+      let listening = Musl.listen(descriptor, Listener.backlog)
     #else
-      let listening = Darwin.listen(descriptor, 1024)
+      let listening = Darwin.listen(descriptor, Listener.backlog)
     #endif
     guard listening == 0 else {
       let code = errno

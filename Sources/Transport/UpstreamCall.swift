@@ -66,7 +66,8 @@ public final class UpstreamCall: @unchecked Sendable {
     self.connectDeadline = connectDeadline
   }
 
-  var isCancelled: Bool { sink == nil }
+  /// Whether its sink hears nothing more.
+  public var isEnded: Bool { sink == nil }
 
   /// Gives up: the sink hears nothing more, and the connection is closed, because an answer may still come on it.
   public func cancel() {

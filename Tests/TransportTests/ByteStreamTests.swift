@@ -98,4 +98,18 @@ import Testing
     #expect(try await blocking { sink.wait().body } == "whole")
     #expect(await finished)
   }
+
+  @Test("refuses the request of a client that was still shaking hands when the server began to drain")
+  func refusesAfterAHandshake() throws {
+    let (server, pool) = try fixture({ $0.drainGrace = .milliseconds(100_000) })
+    let gate = Mailbox<Void>()
+    server.loop.execute { _ = gate.next() }
+    let sink = pool.send("GET /late HTTP/1.1\r\nHost: x\r\n\r\n")
+    while server.server.counts.accepted == 0 { sched_yield() }
+    server.server.drainConnections()
+    gate.put(())
+    let answer = sink.wait()
+    #expect(answer.status == 503)
+    #expect(answer.body == "draining /late")
+  }
 }

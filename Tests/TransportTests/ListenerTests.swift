@@ -21,6 +21,36 @@ import Testing
     #expect(ports == Set(clients.map { SystemCalls.localAddress($0.descriptor).port }))
   }
 
+  @Test("takes in whom the kernel has let in before it stops")
+  func takesInTheWaiting() throws {
+    let accepted = Mailbox<Int32>()
+    let stopped = Mailbox<Void>()
+    let gate = Mailbox<Void>()
+    let listener = try Listener(on: loopback(port: 0)) { descriptor, _ in
+      if accepted.isEmpty { _ = gate.next() }
+      accepted.put(descriptor)
+    }
+    listener.start()
+    // More than are taken in at one go.
+    let clients = try (0..<200).map { _ in try LoopbackSocket.connect(to: listener.address) }
+    listener.stop { stopped.put(()) }
+    listener.stop()
+    gate.put(())
+    _ = stopped.next()
+    var count = 0
+    while !accepted.isEmpty, let descriptor = accepted.next() {
+      count += 1
+      close(descriptor)
+    }
+    #expect(count == clients.count)
+    #expect(throws: SocketTrouble.self) {
+      for _ in 0..<1000 {
+        _ = try LoopbackSocket.connect(to: listener.address)
+        usleep(1000)
+      }
+    }
+  }
+
   @Test("says which port is taken")
   func saysThatAPortIsTaken() throws {
     let first = try LoopbackListener()

@@ -227,6 +227,62 @@ import Testing
     #expect(await finished)
   }
 
+  @Test("refuses what begins while it drains, on connections that were active lately")
+  func refusesWhatBeginsWhileItDrains() throws {
+    let exchanges = Mailbox<ServerExchange>()
+    let fixture = try ServerFixture(
+      { $0.drainGrace = .milliseconds(100_000) },
+      answer: { $0.summary.hasPrefix("/later") ? exchanges.put($0) : $0.answer($0.summary) })
+    let kept = try fixture.client()
+    try kept.send(Self.get)
+    #expect(try kept.readMessage().hasSuffix("/a "))
+    let begun = try fixture.client()
+    try begun.send("GET /half HTTP/1.1\r\n")
+    let streaming = try fixture.client()
+    try streaming.send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n")
+    let exchange = try #require(exchanges.next())
+    fixture.loop.execute { exchange.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n".utf8)) }
+    fixture.settle()
+    fixture.server.drainConnections()
+    fixture.settle()
+
+    try kept.send("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n")
+    let refusal = try kept.readToEnd()
+    #expect(refusal.hasPrefix("HTTP/1.1 503") && refusal.hasSuffix("draining /b"))
+    // What had begun is served.
+    try begun.send("Host: x\r\n\r\n")
+    let answer = try begun.readToEnd()
+    #expect(answer.hasPrefix("HTTP/1.1 200") && answer.contains("Connection: close\r\n"))
+    // A head that is out already has not said that the connection ends.
+    fixture.loop.execute {
+      exchange.write(Array("ok".utf8))
+      exchange.finish(persists: true)
+    }
+    #expect(try streaming.readMessage().hasSuffix("ok"))
+    try streaming.send("GET /c HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try streaming.readToEnd().hasSuffix("draining /c"))
+  }
+
+  @Test("tells clients so whose requests the end of the loop cuts off")
+  func tellsWhomTheEndCutsOff() throws {
+    let waiters = Mailbox<LastWord>()
+    let fixture = try ServerFixture(answer: { exchange in
+      let waiter = LastWord(exchange)
+      exchange.waiter = waiter
+      waiters.put(waiter)
+    })
+    let half = try fixture.client()
+    try half.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe")
+    let waiting = try fixture.client()
+    try waiting.send(Self.get)
+    let waiter = waiters.next()
+    fixture.settle()
+    fixture.loop.stop()
+    #expect(try half.readToEnd().hasPrefix("HTTP/1.1 503"))
+    #expect(try waiting.readToEnd().hasSuffix("the last word"))
+    withExtendedLifetime(waiter) {}
+  }
+
   @Test("lets others have their turn while one client sends and sends")
   func letsOthersHaveTheirTurn() async throws {
     for request in [
@@ -369,11 +425,23 @@ import Testing
     while fixture.server.counts.parked == 0 { sched_yield() }
     let other = try fixture.client()
     try other.send("GET /")
-    fixture.settle()
+    while fixture.server.counts.accepted < 2 { sched_yield() }
     fixture.loop.stop()
     #expect(parked.waitForEnd())
-    #expect(other.waitForEnd())
+    #expect(try other.readToEnd().hasPrefix("HTTP/1.1 503"))
     while fixture.server.counts.open > 0 { sched_yield() }
     #expect(fixture.server.counts.parked == 0)
+  }
+}
+
+/// Answers an exchange only when there is no more time.
+private final class LastWord: ServerExchangeWaiter, @unchecked Sendable {
+  private let exchange: ServerExchange
+
+  init(_ exchange: ServerExchange) { self.exchange = exchange }
+
+  func serverIsStopping() {
+    exchange.waiter = nil
+    exchange.answer("the last word")
   }
 }

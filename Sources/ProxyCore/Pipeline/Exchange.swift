@@ -9,7 +9,7 @@ import Transport
 /// answer. Lives on its connection's loop.
 ///
 /// `@unchecked Sendable`: confined to its loop; tasks that wait for something only carry the reference back.
-final class Exchange: UpstreamSink, @unchecked Sendable {
+final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   let pipeline: ProxyPipeline
   let server: ServerExchange
   let id: ExchangeID
@@ -42,6 +42,8 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   /// The definition could not be looked up, so that nothing is known of it.
   var hasLookUpFailed = false
   var ledgerKey: SubmitJobLedger.Key?
+  /// Whether it waits for the outcome of an earlier attempt of the same call.
+  var isWaitingForEarlier = false
   /// The name whose revisions a RegisterJobDefinition or DeregisterJobDefinition changes.
   var changedDefinition: String?
   /// How often the request was sent to the upstream.
@@ -89,12 +91,15 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   func send(_ bytes: [UInt8], over route: UpstreamRoute) {
     isHolding = operation == .submitJob
     heldBody = []
+    responseBytes = 0
     responseHead = nil
     attempts += 1
+    let attempt = attempts
     if attempts == 1 { upstreamStartedAt = SystemTime.monotonic() }
     let request = UpstreamRequest(bytes: bytes, isHEAD: isHEAD, isRepeatable: operation.isReadOnly)
     let started = route.pool.send(request, to: self)
-    if !isFinished { call = started }
+    // It may have ended at once, and been followed by another.
+    if !isFinished, attempts == attempt, !started.isEnded { call = started }
   }
 
   func upstreamReceived(head: ResponseHead) {
@@ -164,6 +169,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   }
 
   func upstreamEnded() {
+    call = nil
     upstreamTime = SystemTime.monotonic() &- upstreamStartedAt
     guard let head = responseHead else { return }
     if isHolding {
@@ -200,6 +206,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   }
 
   func upstreamFailed(_ failure: UpstreamFailure) {
+    call = nil
     upstreamTime = SystemTime.monotonic() &- upstreamStartedAt
     pipeline.shared.upstreamHealth.noteFailure(failure.error.description)
     let error = ProxyError(failure, upstream: route?.pool.origin ?? Origin(scheme: .https, host: "batch"))
@@ -208,7 +215,20 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
       server.abort()
       return finish(status: responseHead?.status ?? 502, error: error)
     }
+    if operation == .submitJob, failure.error.code == .cancelled, failure.mayHaveBeenSent {
+      // What is known of it ends with this process, so that nobody could keep a retry from making a second job.
+      return fail(
+        .outcomeUnknown("This proxy ended before AWS Batch had answered, so a job may run.", sent: .maybe))
+    }
     fail(error)
+  }
+
+  func serverIsStopping() {
+    // A call that is under way hears of the end itself, and tells what became of the request.
+    guard !isFinished, call == nil else { return }
+    if isWaitingForEarlier { return pipeline.refuseRepetition(self) }
+    // A refusal by AWS Batch on which something better was to follow is the true answer.
+    responseHead == nil ? fail(.draining) : relayHeld()
   }
 
   // MARK: - Ending
@@ -263,6 +283,7 @@ final class Exchange: UpstreamSink, @unchecked Sendable {
   private func finish(status: Int, error: ProxyError? = nil) {
     guard !isFinished else { return }
     isFinished = true
+    server.waiter = nil
     call = nil
     if let key = ledgerKey {
       ledgerKey = nil

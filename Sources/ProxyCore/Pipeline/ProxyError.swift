@@ -101,6 +101,21 @@ extension ProxyError {
     }
   }
 
+  /// A request that came while the proxy stops, or that it could not get to before its end.
+  static var draining: ProxyError {
+    ProxyError(
+      .draining, status: 503, awsType: "ServerException", "This proxy is stopping and takes nothing new.",
+      hint: "Send it again to the one that takes its place.")
+  }
+
+  /// A SubmitJob that must not be sent (again) because a job may have come of it already; 409, so that no SDK sends it
+  /// again by itself.
+  static func outcomeUnknown(_ message: String, sent: Sent = .no) -> ProxyError {
+    ProxyError(
+      .outcomeUnknown, status: 409, message,
+      hint: "Look for the job by its name (`aws batch list-jobs`) before you submit it again.", sent: sent)
+  }
+
   /// A signature that does not hold, in AWS's own words.
   init(_ failure: VerificationFailure) {
     self.init(

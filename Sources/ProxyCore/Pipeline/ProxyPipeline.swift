@@ -50,6 +50,10 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
       ProxyError(.requestTimeout, status: 408, "The request did not arrive in time.", hint: "Send it again."))
   }
 
+  func answerWhileDraining(to head: RequestHead?, client: ClientInfo) -> [UInt8] {
+    refuseUnread(.draining, isHEAD: head?.isMethod("HEAD") ?? false)
+  }
+
   func handle(_ server: ServerExchange) {
     let head = server.head
     var target = head.target
@@ -57,6 +61,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     let operation = BatchOperation(head, target: target)
     let exchange = Exchange(
       pipeline: self, server: server, id: shared.ids(), operation: operation, target: target)
+    server.waiter = exchange
     guard shared.hasLoadedProfiles else { return loadProfiles(for: exchange) }
     admit(exchange)
   }
@@ -261,7 +266,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     case .proceed:
       exchange.ledgerKey = key
       return true
-    case .wait: break
+    case .wait: exchange.isWaitingForEarlier = true
     case .answered(let answer): replay(answer, to: exchange)
     case .refused: refuseRepetition(exchange)
     }
@@ -271,6 +276,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
   private func earlierAttemptEnded(
     _ exchange: Exchange, _ key: SubmitJobLedger.Key, _ outcome: SubmitJobLedger.Outcome
   ) {
+    exchange.isWaitingForEarlier = false
     switch outcome {
     case .succeeded(let answer): replay(answer, to: exchange)
     case .unknown: refuseRepetition(exchange)
@@ -287,12 +293,11 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     exchange.answer(with: answer)
   }
 
-  private func refuseRepetition(_ exchange: Exchange) {
+  func refuseRepetition(_ exchange: Exchange) {
     exchange.fail(
-      ProxyError(
-        .outcomeUnknown, status: 409,
-        "An earlier attempt of this call was sent to AWS Batch and its answer was lost, so a job may run already.",
-        hint: "Look for the job by its name (`aws batch list-jobs`) before you submit it again."))
+      .outcomeUnknown(
+        "An earlier attempt of this call was sent to AWS Batch and its answer was lost, so a job may run already."
+      ))
   }
 
   /// The digest of the body to be sent, computed once.

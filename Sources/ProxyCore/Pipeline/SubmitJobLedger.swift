@@ -67,6 +67,15 @@ public final class SubmitJobLedger: Sendable {
 
   public init() {}
 
+  /// How many attempts wait for one under way.
+  var waitingCount: Int {
+    table.withLock { table in
+      table.states.values.reduce(0) { count, state in
+        if case .inFlight(let waiters) = state { count + waiters.count } else { count }
+      }
+    }
+  }
+
   /// Registers an attempt.
   /// - Parameters:
   ///   - now: monotonic nanoseconds.

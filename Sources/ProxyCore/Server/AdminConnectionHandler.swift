@@ -26,16 +26,19 @@ final class AdminConnectionHandler: ServerHandler, @unchecked Sendable {
     exchange.finish(persists: persists)
   }
 
-  func answer(to error: ParseError, client: ClientInfo) -> [UInt8] {
-    ErrorAnswer.bytes(
-      ProxyError(error), requestID: "admin", date: HTTPDate.format(SystemTime.wallSeconds())
-    ) { $0.field("Connection", "close") }
-  }
+  func answer(to error: ParseError, client: ClientInfo) -> [UInt8] { failure(ProxyError(error)) }
 
   func answerToLateRequest(client: ClientInfo) -> [UInt8] {
+    failure(ProxyError(.requestTimeout, status: 408, "The request did not arrive in time."))
+  }
+
+  func answerWhileDraining(to head: RequestHead?, client: ClientInfo) -> [UInt8] {
+    failure(.draining, isHEAD: head?.isMethod("HEAD") ?? false)
+  }
+
+  private func failure(_ error: ProxyError, isHEAD: Bool = false) -> [UInt8] {
     ErrorAnswer.bytes(
-      ProxyError(.requestTimeout, status: 408, "The request did not arrive in time."), requestID: "admin",
-      date: HTTPDate.format(SystemTime.wallSeconds())
+      error, requestID: "admin", date: HTTPDate.format(SystemTime.wallSeconds()), isHEAD: isHEAD
     ) { $0.field("Connection", "close") }
   }
 }

@@ -10,7 +10,7 @@ public final class ProxyServer: Sendable {
   /// In the configuration's order, with real ports.
   public let listeners: [ListenAddress]
   public let adminAddress: ListenAddress?
-  private let shared: ProxyShared
+  let shared: ProxyShared
   private let server: HTTPServer
   private let adminServer: HTTPServer?
   private let loops: [EventLoop]

@@ -51,6 +51,7 @@ final class ScriptedUpstream: ServerHandler, @unchecked Sendable {
   func screen(_ head: RequestHead, client: ClientInfo) -> [UInt8]? { nil }
   func answer(to error: ParseError, client: ClientInfo) -> [UInt8] { [] }
   func answerToLateRequest(client: ClientInfo) -> [UInt8] { [] }
+  func answerWhileDraining(to head: RequestHead?, client: ClientInfo) -> [UInt8] { [] }
 
   func handle(_ exchange: ServerExchange) {
     let received = Received(head: exchange.head, body: exchange.body)

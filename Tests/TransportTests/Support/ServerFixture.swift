@@ -20,6 +20,10 @@ final class TestHandler: ServerHandler, @unchecked Sendable {
   func handle(_ exchange: ServerExchange) { answer(exchange) }
   func answer(to error: ParseError, client: ClientInfo) -> [UInt8] { Self.plain(error.status, error.label) }
   func answerToLateRequest(client: ClientInfo) -> [UInt8] { Self.plain(408, "late") }
+  func answerWhileDraining(to head: RequestHead?, client: ClientInfo) -> [UInt8] {
+    Self.plain(
+      503, head.map { "draining \(String(decoding: $0.bytes[$0.target], as: UTF8.self))" } ?? "draining")
+  }
 
   static func plain(_ status: Int, _ text: String) -> [UInt8] {
     Array(
