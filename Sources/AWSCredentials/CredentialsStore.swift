@@ -177,9 +177,8 @@ public final class CredentialsStore: Sendable {
       case .failure(let error): state.refresh.fail(error, now: now)
       }
       if let before, state.refresh.value !== before {
-        state.previous.removeAll {
-          $0.isExpired(at: now) || $0.accessKeyID == state.refresh.value?.accessKeyID
-        }
+        // Those that have ended too: who signs with them must not be taken for a stranger, and so for another profile.
+        state.previous.removeAll { $0.accessKeyID == state.refresh.value?.accessKeyID }
         if before.accessKeyID != state.refresh.value?.accessKeyID {
           state.previous.insert(before, at: 0)
           if state.previous.count > CredentialsStore.rememberedSets { state.previous.removeLast() }

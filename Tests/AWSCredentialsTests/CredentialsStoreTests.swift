@@ -215,5 +215,11 @@ struct CredentialsStoreTests {
     source.now = 3000
     #expect(find("AKIA1") == "ended AKIA1")
     #expect(find("AKIA2") == "AKIA2")
+    source.answer("AKIA3", until: nil)
+    store.reload()
+    _ = store.current()
+    await source.until { store.status.credentials?.accessKeyID == "AKIA3" }
+    #expect(find("AKIA1") == "ended AKIA1")
+    #expect(find("AKIA2") == "AKIA2")
   }
 }

@@ -6,6 +6,7 @@ import hashlib
 import json
 import sys
 import time
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from botocore.credentials import Credentials
@@ -192,6 +193,29 @@ class TestWithoutKeys:
             assert time.monotonic() < deadline, "the new key is not known"
             time.sleep(0.2)
         assert upstream.requests[-1].access_key == SECOND.access_key
+
+
+class TestEndedKeys:
+    def test_keys_that_cannot_be_renewed(self, binary, keep, start_upstream, tmp_path):
+        """They sign until their end; then the client hears that, and that nothing was sent."""
+        upstream = start_upstream(credentials=[FIRST])
+        end = datetime.now(timezone.utc) + timedelta(seconds=4)
+        answer = {"Version": 1, "AccessKeyId": FIRST.access_key, "SecretAccessKey": FIRST.secret_key,
+                  "Expiration": end.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        (tmp_path / "answer").write_text(json.dumps(answer))
+        command = f"{sys.executable} -c \"print(open('{tmp_path}/answer').read())\""
+        env = write_profiles(tmp_path, config=f"[default]\ncredential_process = {command}\n")
+        proxy = keep(binary.serve(upstream.url, credentials=None, env=env, secrets=SECRETS))
+        assert send(proxy).status == 200
+        (tmp_path / "answer").unlink()
+        while datetime.now(timezone.utc) < end:
+            time.sleep(0.1)
+        for key in (UNKNOWN_KEY, FIRST):
+            refused = send(proxy, key)
+            assert (refused.status, refused.error_label) == (403, "expired-credentials"), refused.body
+            assert refused.get("x-amzn-errortype") == "ExpiredTokenException"
+            assert b"Nothing was sent" in refused.body
+        assert len(upstream.requests) == 1
 
 
 class TestRefusedKeys:
