@@ -15,6 +15,7 @@ import traceback
 
 import scenarios
 from processes import raise_descriptor_limit
+from report import Report
 
 
 def main():
@@ -29,7 +30,7 @@ def main():
     broken = []
     for name in options.names or scenarios.ALL:
         began = time.monotonic()
-        report = scenarios.Report()
+        report = Report()
         try:
             asyncio.run(scenarios.ALL[name](report, options.short))
         except Exception:
