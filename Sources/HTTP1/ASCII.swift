@@ -59,6 +59,57 @@ public enum ASCII {
     }
   }
 
+  /// Whether `bytes[range]` is exactly `other`. HOT.
+  @inlinable
+  public static func equals(_ bytes: Span<UInt8>, _ range: Range<Int>, _ other: Span<UInt8>) -> Bool {
+    guard range.count == other.count else { return false }
+    return other.withUnsafeBytes { isSame(bytes, range, $0, ignoringCase: false) }
+  }
+
+  /// The first `byte` in `bytes[range]`, or the range's end. Looks at eight bytes at a time. HOT.
+  @inlinable
+  public static func firstIndex(of byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let wanted = UInt64(byte) &* ones
+    return bytes.extracting(range).withUnsafeBytes { bytes in
+      var index = 0
+      while index &+ 8 <= bytes.count {
+        // What is wanted becomes zero, whose top bit the subtraction sets. A borrow can set bits above the first
+        // true one, never below it, so the lowest set bit is exact.
+        let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) ^ wanted
+        let found = (word &- ones) & ~word & tops
+        if found != 0 { return range.lowerBound &+ index &+ found.trailingZeroBitCount / 8 }
+        index &+= 8
+      }
+      while index < bytes.count, bytes[index] != byte { index &+= 1 }
+      return range.lowerBound &+ index
+    }
+  }
+
+  /// Whether every byte of `bytes` is visible ASCII or a space, but no quotation mark and no backslash: text that
+  /// JSON takes as it is. Looks at eight bytes at a time. HOT.
+  @inlinable
+  public static func isPlainText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    var index = 0
+    while index &+ 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let (quotes, backslashes, deletes) = (word ^ 0x22 &* ones, word ^ 0x5C &* ones, word ^ 0x7F &* ones)
+      let special =
+        (word &- 0x20 &* ones) | (quotes &- ones) | (backslashes &- ones) | (deletes &- ones) | word
+      if special & tops != 0 { return false }
+      index &+= 8
+    }
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
+      index &+= 1
+    }
+    return true
+  }
+
   /// Compares eight bytes at a time.
   /// - Parameter expected: as many bytes as `range`, in lower case where case is ignored.
   @inlinable
@@ -92,15 +143,20 @@ public enum ASCII {
     String(decoding: bytes[range], as: UTF8.self)
   }
 
-  /// `value` in decimal, appended to `output`.
+  /// `value` in decimal, appended to `output`. HOT.
   public static func append(decimal value: Int, to output: inout [UInt8]) {
-    if value >= 10 || value < 0 {
-      guard value >= 0 else {
-        output.append(contentsOf: String(value).utf8)
-        return
+    if value < 0 { return output.append(contentsOf: String(value).utf8) }
+    if value < 10 { return output.append(UInt8(truncatingIfNeeded: 0x30 &+ value)) }
+    // No Int has more than 19 digits.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 19) { digits in
+      var start = digits.count
+      var rest = value
+      while rest > 0, start > 0 {
+        start &-= 1
+        digits.initializeElement(at: start, to: UInt8(truncatingIfNeeded: 0x30 &+ rest % 10))
+        rest /= 10
       }
-      append(decimal: value / 10, to: &output)
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
     }
-    output.append(UInt8(truncatingIfNeeded: 0x30 + value % 10))
   }
 }

@@ -44,6 +44,7 @@ extension ResponseHead {
 extension HeaderFields {
   /// What Content-Length or Transfer-Encoding say, or nil when neither is there.
   func announcedFraming(_ version: HTTPVersion) throws(ParseError) -> BodyFraming? {
+    guard has(.contentLength) || has(.transferEncoding) else { return nil }
     var length: HeaderField?
     var coding: HeaderField?
     for entry in entries {

@@ -36,11 +36,16 @@ enum FieldSection {
   static func parseLine(
     _ bytes: Span<UInt8>, from start: Int, line: Int, isFirst: Bool
   ) throws(ParseError) -> (field: HeaderField, end: Int) {
-    var index = start
-    while ByteClass.token.contains(bytes[index]) { index &+= 1 }
+    var index = ASCII.firstIndex(of: 0x3A, in: bytes, start..<bytes.count)
     let name = start..<index
-    guard bytes[index] == 0x3A, index > start else {
-      throw nameError(bytes, from: start, at: index, line: line, isFirst: isFirst)
+    // A name that is known is a token.
+    let known = FieldName(bytes, name)
+    if known == .other {
+      var end = start
+      while end < index, ByteClass.token.contains(bytes[end]) { end &+= 1 }
+      guard end == index, index > start, index < bytes.count else {
+        throw nameError(bytes, from: start, at: end, line: line, isFirst: isFirst)
+      }
     }
     index &+= 1
     while isBlank(bytes[index]) { index &+= 1 }
@@ -54,7 +59,6 @@ enum FieldSection {
     }
     var valueEnd = index
     while valueEnd > valueStart, isBlank(bytes[valueEnd &- 1]) { valueEnd &-= 1 }
-    let known = FieldName(bytes, name)
     if known == .other, isAmbiguous(bytes, name) {
       throw ParseError(.ambiguousFieldName, in: bytes, name: name)
     }
@@ -116,9 +120,10 @@ enum FieldSection {
   }
 
   /// Refuses a head whose Connection fields are too long to be compared with every other field.
-  static func checkConnection(_ entries: [HeaderField]) throws(ParseError) {
+  static func checkConnection(_ fields: HeaderFields) throws(ParseError) {
+    guard fields.has(.connection) else { return }
     var length = 0
-    for entry in entries where entry.known == .connection { length += entry.value.count }
+    for entry in fields.entries where entry.known == .connection { length += entry.value.count }
     if length > ParseLimits.connection { throw ParseError(.connectionTooLong) }
   }
 }

@@ -85,8 +85,10 @@ public struct HeadScanner: Sendable {
   /// Whether `HTTP/` stands somewhere in the line, in either case: a cheap early answer to peers that speak
   /// something else and would wait in silence. The parsers look closely.
   private func mentionsVersion(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    // From the end, because that is where a request has it.
-    var start = line.upperBound - 5
+    // From the end, because that is where a request has it: `HTTP/1.1`.
+    var start = line.upperBound - 8
+    if start >= line.lowerBound, ASCII.equalsIgnoringCase(bytes, start..<start + 5, "http/") { return true }
+    start = line.upperBound - 5
     while start >= line.lowerBound {
       if ASCII.equalsIgnoringCase(bytes, start..<start + 5, "http/") { return true }
       start -= 1

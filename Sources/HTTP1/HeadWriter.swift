@@ -46,14 +46,16 @@ public struct HeadWriter: Sendable {
     append("\r\n")
   }
 
-  /// A field as it was received: name in its case, value byte for byte.
-  /// HOT.
-  public mutating func copy(_ field: HeaderField, of fields: HeaderFields) {
-    let source = fields.bytes.span
-    append(source, field.name)
-    append(": ")
-    append(source, field.value)
-    append("\r\n")
+  /// Field lines as they were received, byte for byte, several in one piece. HOT.
+  /// - Parameter lines: indices of `fields.entries`; lines stand one after the other, so a range of them is a range
+  ///   of bytes.
+  public mutating func copyLines(_ lines: Range<Int>, of fields: HeaderFields) {
+    let entries = fields.entries
+    guard !lines.isEmpty, lines.lowerBound >= 0, lines.upperBound <= entries.count else { return }
+    // The head ends in an empty line, which is not the last field's.
+    let end =
+      lines.upperBound < entries.count ? entries[lines.upperBound].name.lowerBound : fields.bytes.count - 2
+    append(fields.bytes.span, entries[lines.lowerBound].name.lowerBound..<end)
   }
 
   /// Appends `source[range]` without making a slice of it, which would be retained and released.
@@ -62,11 +64,17 @@ public struct HeadWriter: Sendable {
   }
 
   /// A received field's name, in its case, with another value.
-  public mutating func copyName(_ field: HeaderField, of fields: HeaderFields, value: String) {
-    bytes.append(contentsOf: fields.bytes[field.name])
+  /// - Returns: where both stand in ``bytes``.
+  public mutating func copyName(
+    _ field: HeaderField, of fields: HeaderFields, value: [UInt8]
+  ) -> HeaderField {
+    let start = bytes.count
+    append(fields.bytes.span, field.name)
     append(": ")
-    bytes.append(contentsOf: value.utf8)
+    bytes.append(contentsOf: value)
     append("\r\n")
+    let nameEnd = start + field.name.count
+    return HeaderField(name: start..<nameEnd, value: nameEnd + 2..<bytes.count - 2, known: field.known)
   }
 
   public mutating func field(_ name: StaticString, _ value: String) {

@@ -18,16 +18,28 @@ public struct HeaderField: Sendable, Equatable {
 public struct HeaderFields: Sendable {
   public let bytes: [UInt8]
   public let entries: [HeaderField]
+  /// Bit n stands for the name with raw value n: most names that are asked for are not there.
+  @usableFromInline let present: UInt64
 
   @inlinable
   public init(bytes: [UInt8], entries: [HeaderField]) {
     self.bytes = bytes
     self.entries = entries
+    var present: UInt64 = 0
+    for entry in entries { present |= 1 &<< UInt64(entry.known.rawValue) }
+    self.present = present
   }
 
-  /// The first field of that name, or nil.
+  /// Whether there is a field of that name.
+  @inlinable
+  public func has(_ name: FieldName) -> Bool {
+    present &>> UInt64(name.rawValue) & 1 == 1
+  }
+
+  /// The first field of that name, or nil. HOT.
   @inlinable
   public func first(_ name: FieldName) -> HeaderField? {
+    guard has(name) else { return nil }
     for entry in entries where entry.known == name { return entry }
     return nil
   }
@@ -35,6 +47,7 @@ public struct HeaderFields: Sendable {
   /// How many field lines have that name.
   @inlinable
   public func count(of name: FieldName) -> Int {
+    guard has(name) else { return 0 }
     var count = 0
     for entry in entries where entry.known == name { count += 1 }
     return count

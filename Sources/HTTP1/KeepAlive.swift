@@ -16,6 +16,7 @@ extension ResponseHead {
 
 extension HeaderFields {
   func keepsAlive(_ version: HTTPVersion) -> Bool {
+    guard has(.connection) else { return version == .http11 }
     if connectionNames("close") { return false }
     return version == .http11 || connectionNames("keep-alive")
   }
@@ -34,6 +35,7 @@ extension HeaderFields {
 
   /// Whether a Connection field names what stands in `bytes[name]`.
   func connectionNames(_ name: Range<Int>) -> Bool {
+    guard has(.connection) else { return false }
     let span = bytes.span
     for entry in entries where entry.known == .connection {
       var elements = ListElements(entry.value)

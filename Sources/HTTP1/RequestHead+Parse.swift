@@ -11,11 +11,11 @@ extension RequestHead {
     let span = bytes.span
     try FieldSection.checkEnds(span, limits: limits)
     let line = try RequestLine.parse(span, limits: limits)
-    let entries = try FieldSection.parse(span, from: line.end, limits: limits)
-    try FieldSection.checkConnection(entries)
+    let fields = HeaderFields(
+      bytes: bytes, entries: try FieldSection.parse(span, from: line.end, limits: limits))
+    try FieldSection.checkConnection(fields)
     let head = RequestHead(
-      bytes: bytes, method: line.method, target: line.target, version: line.version,
-      fields: HeaderFields(bytes: bytes, entries: entries))
+      method: line.method, target: line.target, version: line.version, fields: fields)
     try head.checkHost(against: try head.targetForm())
     return head
   }

@@ -7,11 +7,10 @@ extension ResponseHead {
     let span = bytes.span
     try FieldSection.checkEnds(span, limits: limits)
     let line = try StatusLine.parse(span, limits: limits)
-    let entries = try FieldSection.parse(span, from: line.end, limits: limits)
-    try FieldSection.checkConnection(entries)
-    return ResponseHead(
-      bytes: bytes, version: line.version, status: line.status, reason: line.reason,
-      fields: HeaderFields(bytes: bytes, entries: entries))
+    let fields = HeaderFields(
+      bytes: bytes, entries: try FieldSection.parse(span, from: line.end, limits: limits))
+    try FieldSection.checkConnection(fields)
+    return ResponseHead(version: line.version, status: line.status, reason: line.reason, fields: fields)
   }
 }
 

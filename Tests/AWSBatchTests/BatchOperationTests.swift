@@ -80,7 +80,7 @@ import Testing
   func heads() {
     let bytes = utf8("POST http://x/v1/submitjob HTTP/1.1\r\n\r\n")
     let head = RequestHead(
-      bytes: bytes, method: 0..<4, target: 5..<26, version: .http11,
+      method: 0..<4, target: 5..<26, version: .http11,
       fields: HeaderFields(bytes: bytes, entries: []))
     #expect(BatchOperation(head, target: 13..<26) == .submitJob)
   }

@@ -21,15 +21,30 @@ import Testing
       text == "POST /v1/submitjob HTTP/1.1\r\nHost: localhost\r\nContent-Length: 421\r\nX-Bytes: aé\r\n\r\n")
   }
 
-  @Test("copies a received request byte for byte")
+  @Test("copies received lines byte for byte, several in one piece")
   func copiesARequest() throws {
     let head = try request("DELETE /a%2Fb?c HTTP/1.0\nhOST:  localhost \nX-y:  a  b\t")
     let text = text {
       $0.requestLine(head, target: head.target)
-      for field in head.fields.entries { $0.copy(field, of: head.fields) }
-      if let host = head.fields.first(.host) { $0.copyName(host, of: head.fields, value: "other") }
+      $0.copyLines(0..<2, of: head.fields)
+      $0.copyLines(1..<1, of: head.fields)
+      $0.copyLines(1..<2, of: head.fields)
+      $0.copyLines(1..<9, of: head.fields)
     }
-    #expect(text == "DELETE /a%2Fb?c HTTP/1.1\r\nhOST: localhost\r\nX-y: a  b\r\nhOST: other\r\n")
+    #expect(
+      text == "DELETE /a%2Fb?c HTTP/1.1\r\nhOST:  localhost \r\nX-y:  a  b\t\r\nX-y:  a  b\t\r\n")
+  }
+
+  @Test("gives a received name another value, and tells where both stand")
+  func givesAnotherValue() throws {
+    let head = try request("GET / HTTP/1.0\nhOST: localhost")
+    let host = try #require(head.fields.first(.host))
+    var writer = HeadWriter()
+    writer.append("x")
+    let field = writer.copyName(host, of: head.fields, value: Array("other".utf8))
+    #expect(String(decoding: writer.bytes, as: UTF8.self) == "xhOST: other\r\n")
+    #expect(ASCII.text(writer.bytes, field.name) == "hOST" && ASCII.text(writer.bytes, field.value) == "other")
+    #expect(field.known == .host)
   }
 
   @Test(
@@ -56,7 +71,7 @@ import Testing
     let head = try request("GET / HTTP/1.1\nHost: a\nX: y")
     var writer = HeadWriter()
     writer.requestLine(head, target: head.target)
-    for field in head.fields.entries { writer.copy(field, of: head.fields) }
+    writer.copyLines(0..<head.fields.entries.count, of: head.fields)
     writer.end()
     #expect(try RequestHead.parse(writer.bytes, limits: ParseLimits()).bytes == head.bytes)
   }

@@ -39,7 +39,7 @@ import Testing
     let bytes = Array("GET \(target) x".utf8)
     let range = 4..<4 + target.utf8.count
     let head = RequestHead(
-      bytes: bytes, method: 0..<3, target: range, version: .http11,
+      method: 0..<3, target: range, version: .http11,
       fields: HeaderFields(bytes: bytes, entries: []))
     #expect(head.hasDotSegment(in: range) == expected)
   }

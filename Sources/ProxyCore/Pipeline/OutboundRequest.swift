@@ -24,32 +24,37 @@ enum OutboundRequest {
 
     var signed: [HeaderField] = []
     signed.reserveCapacity(8)
-    var hasHost = false
-    var hasLength = false
-    for field in head.fields.entries {
-      if isReplaced(field.known) || HopByHopFields.contains(field, in: head.fields) { continue }
-      let start = writer.bytes.count
+    let fields = head.fields
+    // Lines that travel as they came are copied together: from `kept` on they wait to be.
+    var kept = 0
+    for (index, field) in fields.entries.enumerated() {
       switch field.known {
       case .host:
-        hasHost = true
-        copyName(field, of: head, value: route.host, to: &writer)
+        writer.copyLines(kept..<index, of: fields)
+        signed.append(writer.copyName(field, of: fields, value: route.host))
       case .contentLength:
-        hasLength = true
-        copyName(field, of: head, value: decimal(body.count), to: &writer)
-        continue
+        if field.isDecimal(body.count, in: head.bytes.span) { continue }
+        writer.copyLines(kept..<index, of: fields)
+        _ = writer.copyName(field, of: fields, value: decimal(body.count))
       default:
-        writer.copy(field, of: head.fields)
-        guard isSigned(field, head.bytes.span) else { continue }
+        guard isReplaced(field.known) || HopByHopFields.contains(field, in: fields) else {
+          if isSigned(field, head.bytes.span) {
+            signed.append(field.moved(from: fields.entries[kept].name.lowerBound, to: writer.bytes.count))
+          }
+          continue
+        }
+        writer.copyLines(kept..<index, of: fields)
       }
-      signed.append(place(of: field, from: start, in: writer))
+      kept = index + 1
     }
-    if !hasHost {
+    writer.copyLines(kept..<fields.entries.count, of: fields)
+    if !fields.has(.host) {
       let start = writer.bytes.count
       writer.field("Host", bytes: route.host)
       signed.append(
         HeaderField(name: start..<start + 4, value: start + 6..<writer.bytes.count - 2, known: .host))
     }
-    if !hasLength, !body.isEmpty || head.isMethod("POST") || head.isMethod("PUT") {
+    if !fields.has(.contentLength), !body.isEmpty || head.isMethod("POST") || head.isMethod("PUT") {
       writer.field("Content-Length", decimal: body.count)
     }
     try signer.sign(
@@ -74,24 +79,30 @@ enum OutboundRequest {
       || field.name.count > 6 && ASCII.equalsIgnoringCase(bytes, field.name.prefix(6), "x-amz-")
   }
 
-  private static func copyName(
-    _ field: HeaderField, of head: RequestHead, value: [UInt8], to writer: inout HeadWriter
-  ) {
-    writer.bytes.append(contentsOf: head.bytes[field.name])
-    writer.append(": ")
-    writer.bytes.append(contentsOf: value)
-    writer.append("\r\n")
-  }
-
-  /// Where the field line that was just written has its name and value.
-  private static func place(of field: HeaderField, from start: Int, in writer: HeadWriter) -> HeaderField {
-    let nameEnd = start + field.name.count
-    return HeaderField(name: start..<nameEnd, value: nameEnd + 2..<writer.bytes.count - 2, known: field.known)
-  }
-
   private static func decimal(_ value: Int) -> [UInt8] {
     var digits: [UInt8] = []
     ASCII.append(decimal: value, to: &digits)
     return digits
+  }
+}
+
+extension HeaderField {
+  /// Whether the value is `number`, written as a Content-Length is.
+  fileprivate func isDecimal(_ number: Int, in bytes: Span<UInt8>) -> Bool {
+    guard 1...18 ~= value.count else { return false }
+    var read = 0
+    for index in value {
+      guard bytes[index] &- 0x30 < 10 else { return false }
+      read = read * 10 + Int(bytes[index] &- 0x30)
+    }
+    return read == number
+  }
+
+  /// The same field in a copy of its bytes, of which what stood at `old` stands at `new`.
+  fileprivate func moved(from old: Int, to new: Int) -> HeaderField {
+    let by = new - old
+    return HeaderField(
+      name: name.lowerBound + by..<name.upperBound + by,
+      value: value.lowerBound + by..<value.upperBound + by, known: known)
   }
 }

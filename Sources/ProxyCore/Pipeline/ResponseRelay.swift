@@ -23,7 +23,7 @@ struct ResponseRelay {
     _ head: ResponseHead, to exchange: ServerExchange, isHEAD: Bool, date: [UInt8], extra: [UInt8],
     writer: inout HeadWriter
   ) {
-    let hasLength = head.fields.first(.contentLength) != nil
+    let hasLength = head.fields.has(.contentLength)
     let hasBody = !isHEAD && head.status != 204 && head.status != 304
     if hasLength || !hasBody {
       framing = .asReceived
@@ -32,13 +32,15 @@ struct ResponseRelay {
     }
     if case .untilClose = framing { persists = false } else { persists = exchange.persists }
     writer.statusLine(head)
-    var hasDate = false
-    for field in head.fields.entries {
-      if field.known == .date { hasDate = true }
-      if HopByHopFields.contains(field, in: head.fields) { continue }
-      writer.copy(field, of: head.fields)
+    // Lines that travel as they came are copied together: from `kept` on they wait to be.
+    let fields = head.fields
+    var kept = 0
+    for (index, field) in fields.entries.enumerated() where HopByHopFields.contains(field, in: fields) {
+      writer.copyLines(kept..<index, of: fields)
+      kept = index + 1
     }
-    if !hasDate { writer.field("Date", bytes: date) }
+    writer.copyLines(kept..<fields.entries.count, of: fields)
+    if !fields.has(.date) { writer.field("Date", bytes: date) }
     writer.bytes.append(contentsOf: extra)
     if case .chunked = framing { writer.field("Transfer-Encoding", "chunked") }
     exchange.appendConnectionField(to: &writer, persists: persists)

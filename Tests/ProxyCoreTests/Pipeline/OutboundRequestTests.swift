@@ -52,7 +52,7 @@ struct OutboundRequestTests {
       lines(head).dropLast(2) == [
         "POST /v1/submitjob HTTP/1.1", "user-AGENT: a b", "Host: batch.eu-west-1.amazonaws.com",
         "X-Custom: 1",
-        "x-custom: 2", "Content-type: application/json", "Content-LENGTH: 2", "Amz-Sdk-Request: attempt=1",
+        "x-custom:2", "Content-type: application/json", "Content-LENGTH: 2", "Amz-Sdk-Request: attempt=1",
       ])
     #expect(lines(head).suffix(2).first == "X-Amz-Date: 20261124T140211Z")
   }

@@ -32,7 +32,7 @@ struct TestRequest: Sendable {
     bytes += [0x0D, 0x0A]
     let methodEnd = method.utf8.count
     return RequestHead(
-      bytes: bytes, method: 0..<methodEnd, target: methodEnd + 1..<methodEnd + 1 + target.utf8.count,
+      method: 0..<methodEnd, target: methodEnd + 1..<methodEnd + 1 + target.utf8.count,
       version: .http11, fields: HeaderFields(bytes: bytes, entries: entries))
   }
 

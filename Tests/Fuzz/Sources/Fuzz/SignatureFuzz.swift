@@ -25,15 +25,16 @@ enum SignatureFuzz {
     let target = start..<writer.bytes.count
     writer.append(" HTTP/1.1\r\n")
     var fields: [HeaderField] = []
-    for field in head.fields.entries {
+    for (index, field) in head.fields.entries.enumerated() {
       if [.authorization, .xAmzDate, .date, .xAmzSecurityToken, .xAmzContentSHA256].contains(field.known) {
         continue
       }
-      let start = writer.bytes.count
-      writer.copy(field, of: head.fields)
-      let nameEnd = start + field.name.count
+      let moved = writer.bytes.count - field.name.lowerBound
+      writer.copyLines(index..<index + 1, of: head.fields)
       fields.append(
-        HeaderField(name: start..<nameEnd, value: nameEnd + 2..<writer.bytes.count - 2, known: field.known))
+        HeaderField(
+          name: field.name.lowerBound + moved..<field.name.upperBound + moved,
+          value: field.value.lowerBound + moved..<field.value.upperBound + moved, known: field.known))
     }
     if head.fields.first(.host) == nil {
       let start = writer.bytes.count
