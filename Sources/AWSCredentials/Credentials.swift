@@ -1,3 +1,5 @@
+public import SigV4
+
 /// Keys with which a request is signed, where they came from and until when they work. A reference, so that a
 /// snapshot for one request costs one retain and two snapshots compare by identity.
 public final class Credentials: Sendable {
@@ -10,6 +12,8 @@ public final class Credentials: Sendable {
   public let accountID: String?
   /// Where the keys came from, for people: `profile dev (static keys in ~/.aws/credentials)`.
   public let source: String
+  /// The keys alone, in the form that a signer takes.
+  public let forSigning: SigV4Credentials
 
   public init(
     accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil,
@@ -21,6 +25,8 @@ public final class Credentials: Sendable {
     self.expiration = expiration
     self.accountID = accountID
     self.source = source
+    forSigning = SigV4Credentials(
+      accessKeyID: accessKeyID, secretAccessKey: secretAccessKey, sessionToken: sessionToken)
   }
 
   /// The access key as it may be shown: the first four and the last four characters.

@@ -1,3 +1,4 @@
+import HTTP1
 import Synchronization
 
 /// The credentials of one profile, kept ready: a request takes a snapshot without waiting, one fetch at a time
@@ -194,8 +195,6 @@ public final class CredentialsStore: Sendable {
 extension Credentials {
   /// Byte for byte; without making a string of a client's bytes.
   func hasAccessKey(_ bytes: Span<UInt8>) -> Bool {
-    let key = accessKeyID.utf8
-    guard key.count == bytes.count else { return false }
-    return bytes.withUnsafeBufferPointer { key.elementsEqual($0) }
+    ASCII.equals(bytes, 0..<bytes.count, accessKeyID.utf8.span)
   }
 }

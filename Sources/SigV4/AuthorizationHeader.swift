@@ -91,20 +91,18 @@ public struct AuthorizationHeader: Sendable {
   private init(
     _ bytes: Span<UInt8>, credential: Range<Int>, signedHeaders: Range<Int>, signature: Range<Int>
   ) throws(VerificationFailure) {
-    var slashes = 0
-    for index in credential where bytes[index] == 0x2F { slashes += 1 }
-    guard slashes == 4 else {
-      throw Self.malformed(
-        "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.")
+    var rest = credential
+    accessKeyID = try Self.element(bytes, of: &rest)
+    scope = rest
+    date = try Self.element(bytes, of: &rest)
+    region = try Self.element(bytes, of: &rest)
+    service = try Self.element(bytes, of: &rest)
+    guard ByteScanning.index(of: 0x2F, in: bytes, rest) == rest.upperBound else {
+      throw Self.wrongElements
     }
-    accessKeyID = Self.element(bytes, from: credential.lowerBound, in: credential)
-    date = Self.element(bytes, from: accessKeyID.upperBound + 1, in: credential)
-    region = Self.element(bytes, from: date.upperBound + 1, in: credential)
-    service = Self.element(bytes, from: region.upperBound + 1, in: credential)
-    scope = date.lowerBound..<credential.upperBound
     self.signedHeaders = signedHeaders
     self.signature = signature
-    guard ASCII.equals(bytes, service.upperBound + 1..<credential.upperBound, "aws4_request") else {
+    guard ASCII.equals(bytes, rest, "aws4_request") else {
       throw Self.malformed("Credential should be scoped with a valid terminator: 'aws4_request'.")
     }
     guard !accessKeyID.isEmpty, accessKeyID.count <= Self.maximumAccessKeyLength, !region.isEmpty,
@@ -117,14 +115,23 @@ public struct AuthorizationHeader: Sendable {
       throw Self.malformed(
         "SignedHeaders must be header names in lower case, separated by semicolons, each once.")
     }
-    guard signature.count == 2 * 32, Self.isHex(bytes, signature) else {
+    guard signature.count == 2 * 32, ByteScanning.isHex(bytes, signature) else {
       throw Self.malformed("Signature must be 64 lower-case hexadecimal digits.")
     }
   }
 
-  private static func element(_ bytes: Span<UInt8>, from start: Int, in credential: Range<Int>) -> Range<Int>
-  {
-    start..<ByteScanning.index(of: 0x2F, in: bytes, start..<credential.upperBound)
+  /// What stands before the next slash; `rest` is what stands after it.
+  private static func element(
+    _ bytes: Span<UInt8>, of rest: inout Range<Int>
+  ) throws(VerificationFailure) -> Range<Int> {
+    let slash = ByteScanning.index(of: 0x2F, in: bytes, rest)
+    guard slash < rest.upperBound else { throw wrongElements }
+    defer { rest = slash + 1..<rest.upperBound }
+    return rest.lowerBound..<slash
+  }
+
+  private static var wrongElements: VerificationFailure {
+    malformed("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.")
   }
 
   // MARK: - Failures
@@ -170,11 +177,6 @@ public struct AuthorizationHeader: Sendable {
 
   private static func isDigits(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for index in range where bytes[index] &- 0x30 > 9 { return false }
-    return true
-  }
-
-  private static func isHex(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for index in range where bytes[index] &- 0x30 > 9 && bytes[index] &- 0x61 > 5 { return false }
     return true
   }
 }

@@ -18,9 +18,48 @@ enum ByteScanning {
   /// The first `byte` in `bytes[range]`, or the range's end.
   @inline(__always)
   static func index(of byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    var index = range.lowerBound
-    while index < range.upperBound, bytes[index] != byte { index += 1 }
-    return index
+    ASCII.firstIndex(of: byte, in: bytes, range)
+  }
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let tops: UInt64 = 0x8080_8080_8080_8080
+
+  /// Whether `holds`, asked about eight bytes at once, sets the top bit of every byte of `bytes[range]`.
+  /// - Parameters:
+  ///   - filler: a byte of which it holds, for the last word's end.
+  ///   - holds: given a word of ASCII bytes.
+  @inline(__always)
+  private static func all(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, filler: UInt8, _ holds: (UInt64) -> UInt64
+  ) -> Bool {
+    bytes.extracting(range).withUnsafeBytes { bytes in
+      var index = 0
+      while index &+ 8 <= bytes.count {
+        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        if holds(word & ~tops) & ~word & tops != tops { return false }
+        index &+= 8
+      }
+      var last = UInt64(filler) &* ones
+      while index < bytes.count {
+        last = last << 8 | UInt64(bytes[index])
+        index &+= 1
+      }
+      return holds(last & ~tops) & ~last & tops == tops
+    }
+  }
+
+  /// Sets the top bit of each byte that is at least `least`, and no other's; of ASCII bytes, so that no sum reaches
+  /// the next byte.
+  @inline(__always)
+  private static func atLeast(_ least: UInt8, _ word: UInt64) -> UInt64 {
+    word &+ UInt64(0x80 &- least) &* ones
+  }
+
+  /// Whether there are only lower-case hexadecimal digits.
+  static func isHex(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    all(bytes, range, filler: 0x30) { word in
+      (atLeast(0x30, word) & ~atLeast(0x3A, word)) | (atLeast(0x61, word) & ~atLeast(0x67, word))
+    }
   }
 
   /// `range` without the blanks at its ends.
@@ -39,38 +78,11 @@ enum ByteScanning {
   static func isName(
     _ lowercase: Span<UInt8>, _ range: Range<Int>, _ bytes: Span<UInt8>, _ name: Range<Int>
   ) -> Bool {
-    guard range.count == name.count else { return false }
-    for offset in 0..<range.count
-    where lowercase[range.lowerBound + offset] != ASCII.lowercased(bytes[name.lowerBound + offset]) {
-      return false
-    }
-    return true
-  }
-
-  /// Whether `bytes` and `other[range]` are the same; stops at the first difference.
-  static func equals(_ bytes: Span<UInt8>, _ other: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard bytes.count == range.count else { return false }
-    return bytes.withUnsafeBytes { left in
-      other.extracting(range).withUnsafeBytes { right in
-        var index = 0
-        while index + 8 <= left.count {
-          let a = left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-          let b = right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-          if a != b { return false }
-          index += 8
-        }
-        while index < left.count {
-          if left[index] != right[index] { return false }
-          index += 1
-        }
-        return true
-      }
-    }
+    range.count == name.count && ASCII.equalsIgnoringCase(bytes, name, lowercase: lowercase, range)
   }
 
   /// Whether every byte is a visible ASCII character.
   static func isVisible(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for index in range where !(0x21...0x7E).contains(bytes[index]) { return false }
-    return true
+    all(bytes, range, filler: 0x21) { word in atLeast(0x21, word) & ~atLeast(0x7F, word) }
   }
 }

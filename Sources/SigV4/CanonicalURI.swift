@@ -132,6 +132,8 @@ enum CanonicalURI {
   private static func appendEncoded(
     _ bytes: Span<UInt8>, _ range: Range<Int>, keepsSlash: Bool, to output: inout [UInt8]
   ) {
+    // Every operation's path but those with an ARN.
+    if keepsSlash, isPlainPath(bytes, range) { return output.append(bytes, range) }
     for index in range {
       if keepsSlash, bytes[index] == 0x2F {
         output.append(0x2F)
@@ -139,6 +141,15 @@ enum CanonicalURI {
         appendEncoded(bytes[index], to: &output)
       }
     }
+  }
+
+  /// Whether there are only slashes, lower-case letters and digits.
+  private static func isPlainPath(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for index in range {
+      let byte = bytes[index]
+      guard byte &- 0x61 < 26 || byte &- 0x2F < 11 else { return false }
+    }
+    return true
   }
 
   @inline(__always)

@@ -6,9 +6,15 @@ public import OpenSSL
 public final class RequestVerifier {
   private let hasher: SHA256Hasher
   private var keys = SigningKeyCache()
-  private var canonical = CanonicalRequest()
-  private var text: [UInt8] = []
-  private var expected: [UInt8] = []
+  private var scratch = Scratch()
+
+  /// What a signature is computed in. A value, so that Swift checks for exclusive access once a request and not at
+  /// every byte that is appended.
+  private struct Scratch {
+    var canonical = CanonicalRequest()
+    var text: [UInt8] = []
+    var expected: [UInt8] = []
+  }
 
   /// How far a request's time may be from ours, in seconds, as at AWS.
   public static let tolerance: Int64 = 300
@@ -70,48 +76,29 @@ public final class RequestVerifier {
     _ head: RequestHead, target: Range<Int>, _ authorization: AuthorizationHeader, body: SHA256Digest,
     key: HMACSHA256Key, date: [UInt8]
   ) -> Bool {
+    var scratch = Scratch()
+    swap(&scratch, &self.scratch)
+    defer { swap(&scratch, &self.scratch) }
     let bytes = head.bytes.span
     var previous: [UInt8] = []
     let hasQuery = !CanonicalURI.split(bytes, target).query.isEmpty
     for reading in CanonicalURI.QueryReading.allCases {
-      guard buildCanonicalRequest(head, target: target, authorization, body: body, reading: reading) else {
-        return false
-      }
-      if hasQuery, canonical.bytes == previous { continue }
+      guard
+        scratch.canonical.build(head, target: target, authorization, body: body, reading: reading)
+      else { return false }
+      if hasQuery, scratch.canonical.bytes == previous { continue }
       StringToSign.build(
-        date: date, bytes, scope: authorization.scope, canonicalRequest: hasher.hash(canonical.bytes.span),
-        into: &text)
-      let signature = key.authenticate(text.span, hasher: hasher)
-      expected.removeAll(keepingCapacity: true)
-      signature.appendHex(to: &expected)
+        date: date, bytes, scope: authorization.scope,
+        canonicalRequest: hasher.hash(scratch.canonical.bytes.span), into: &scratch.text)
+      let signature = key.authenticate(scratch.text.span, hasher: hasher)
+      scratch.expected.removeAll(keepingCapacity: true)
+      signature.appendHex(to: &scratch.expected)
       guard hasher.isSound else { return false }
-      if ConstantTime.equals(expected.span, bytes.extracting(authorization.signature)) { return true }
+      if ConstantTime.equals(scratch.expected.span, bytes.extracting(authorization.signature)) { return true }
       guard hasQuery else { return false }
-      previous = canonical.bytes
+      previous = scratch.canonical.bytes
     }
     return false
-  }
-
-  /// - Returns: false when a header that the client says it signed is not there.
-  private func buildCanonicalRequest(
-    _ head: RequestHead, target: Range<Int>, _ authorization: AuthorizationHeader, body: SHA256Digest,
-    reading: CanonicalURI.QueryReading
-  ) -> Bool {
-    let bytes = head.bytes.span
-    canonical.begin(bytes, method: head.method, target: target, reading: reading)
-    let list = authorization.signedHeaders
-    var start = list.lowerBound
-    while start <= list.upperBound {
-      let name = SignedHeaders.next(bytes, list, from: start)
-      guard canonical.appendHeader(named: name, in: bytes, fields: head.fields.entries) else { return false }
-      start = name.upperBound + 1
-    }
-    if let field = head.fields.first(.xAmzContentSHA256) {
-      canonical.end(signedHeaders: bytes, list, payloadHash: field.value)
-    } else {
-      canonical.end(signedHeaders: bytes, list, payload: body)
-    }
-    return true
   }
 
   private func derive(
@@ -133,12 +120,37 @@ public final class RequestVerifier {
     if field == nil, credentials.sessionToken == nil { return }
     let own = (credentials.sessionToken ?? "").utf8
     guard fields.count(of: .xAmzSecurityToken) <= 1,
-      ByteScanning.equals(own.span, fields.bytes.span, field?.value ?? 0..<0)
+      ASCII.equals(fields.bytes.span, field?.value ?? 0..<0, own.span)
     else { throw VerificationFailure.wrongToken }
   }
 
   /// What the check made last was computed from; for tests.
-  var lastCanonicalRequest: [UInt8] { canonical.bytes }
-  var lastStringToSign: [UInt8] { text }
+  var lastCanonicalRequest: [UInt8] { scratch.canonical.bytes }
+  var lastStringToSign: [UInt8] { scratch.text }
   var keptKeys: Int { keys.count }
+}
+
+extension CanonicalRequest {
+  /// Builds the canonical request of a received one.
+  /// - Returns: false when a header that the client says it signed is not there.
+  fileprivate mutating func build(
+    _ head: RequestHead, target: Range<Int>, _ authorization: AuthorizationHeader, body: SHA256Digest,
+    reading: CanonicalURI.QueryReading
+  ) -> Bool {
+    let bytes = head.bytes.span
+    begin(bytes, method: head.method, target: target, reading: reading)
+    let list = authorization.signedHeaders
+    var start = list.lowerBound
+    while start <= list.upperBound {
+      let name = SignedHeaders.next(bytes, list, from: start)
+      guard appendHeader(named: name, in: bytes, fields: head.fields.entries) else { return false }
+      start = name.upperBound + 1
+    }
+    if let field = head.fields.first(.xAmzContentSHA256) {
+      end(signedHeaders: bytes, list, payloadHash: field.value)
+    } else {
+      end(signedHeaders: bytes, list, payload: body)
+    }
+    return true
+  }
 }

@@ -10,7 +10,7 @@ struct SigningKeyCache {
     let key: HMACSHA256Key
 
     func isFor(_ bytes: Span<UInt8>, scope range: Range<Int>) -> Bool {
-      ByteScanning.equals(scope.span, bytes, range)
+      ASCII.equals(bytes, range, scope.span)
     }
   }
 
@@ -25,13 +25,13 @@ struct SigningKeyCache {
   mutating func find(
     _ credentials: SigV4Credentials, _ bytes: Span<UInt8>, scope range: Range<Int>
   ) -> HMACSHA256Key? {
-    for index in entries.indices {
-      let entry = entries[index]
-      guard entry.credentials == credentials, entry.isFor(bytes, scope: range) else { continue }
-      if index > 0 { entries.insert(entries.remove(at: index), at: 0) }
-      return entry.key
-    }
-    return nil
+    guard
+      let index = entries.firstIndex(where: {
+        $0.isFor(bytes, scope: range) && $0.credentials == credentials
+      })
+    else { return nil }
+    if index > 0 { entries.insert(entries.remove(at: index), at: 0) }
+    return entries[0].key
   }
 
   /// Keeps a key, in place of the one used longest ago when there are many. A verifier keeps only keys with which a

@@ -11,22 +11,39 @@ struct ByteScanningTests {
     #expect(places == [1, 3, 5, 5])
   }
 
-  @Test("equality at every length and place")
-  func equalityAtEveryLength() {
-    func equals(_ left: [UInt8], _ right: [UInt8], _ range: Range<Int>) -> Bool {
-      ByteScanning.equals(left.span, right.span, range)
-    }
-    for length in 0...20 {
-      let left = [UInt8](repeating: 1, count: length)
-      var right = [9] + left + [9]
-      #expect(equals(left, right, 1..<length + 1))
-      #expect(!equals(left, right, 0..<length + 1))
-      for place in 0..<length {
-        right[place + 1] = 2
-        #expect(!equals(left, right, 1..<length + 1))
-        right[place + 1] = 1
+  @Test("a byte at every place of every length, whatever else is there")
+  func everyPlace() {
+    for length in 0...24 {
+      for other: UInt8 in [0x00, 0x2E, 0x30, 0x80, 0xAF, 0xFF] {
+        for place in 0...length {
+          var bytes = [UInt8](repeating: other, count: length + 2)
+          bytes[0] = 0x2F
+          bytes[length + 1] = 0x2F
+          if place < length { bytes[place + 1] = 0x2F }
+          let found = ByteScanning.index(of: 0x2F, in: bytes.span, 1..<length + 1)
+          #expect(found == place + 1)
+        }
       }
     }
+  }
+
+  @Test("visible bytes and hexadecimal digits, by every byte at every place")
+  func classes() {
+    for length in 1...17 {
+      for place in 0..<length {
+        for byte in UInt8.min...UInt8.max {
+          var bytes = [UInt8](repeating: 0x61, count: length)
+          bytes[place] = byte
+          let isVisible = ByteScanning.isVisible(bytes.span, 0..<length)
+          let isHex = ByteScanning.isHex(bytes.span, 0..<length)
+          #expect(isVisible == (0x21...0x7E).contains(byte))
+          #expect(isHex == ((0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)))
+        }
+      }
+    }
+    let none: [UInt8] = [0xFF]
+    let isVisible = ByteScanning.isVisible(none.span, 0..<0)
+    #expect(isVisible)
   }
 
   @Test("blanks at the ends do not count")

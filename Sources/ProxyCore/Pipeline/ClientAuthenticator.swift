@@ -88,19 +88,9 @@ struct ClientAuthenticator {
     _ head: RequestHead, _ target: Range<Int>, _ body: [UInt8], _ authorization: AuthorizationHeader,
     _ known: Credentials
   ) throws(VerificationFailure) -> SHA256Digest {
-    let digest = try verifier.verify(
+    try verifier.verify(
       head, target: target, body: body, authorization: authorization, credentials: known.forSigning,
       service: "batch", now: SystemTime.wallSeconds())
-    let token = head.fields.first(.xAmzSecurityToken).map { Array(head.bytes[$0.value]) }
-    let expected = known.sessionToken.map { Array($0.utf8) }
-    guard Self.isSame(token ?? [], expected ?? []) else {
-      throw VerificationFailure(.wrongToken, "The security token included in the request is invalid.")
-    }
-    return digest
-  }
-
-  private static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    ConstantTime.equals(left.span, right.span)
   }
 
   /// Step Functions Local signs calls to an overridden endpoint with keys of its own, which nobody here knows; on
@@ -114,8 +104,9 @@ struct ClientAuthenticator {
   }
 
   private mutating func region(_ head: RequestHead, _ authorization: AuthorizationHeader) -> String {
-    let bytes = head.bytes[authorization.region]
-    if !bytes.elementsEqual(lastRegion.utf8) { lastRegion = String(decoding: bytes, as: UTF8.self) }
+    if !ASCII.equals(head.bytes.span, authorization.region, lastRegion.utf8.span) {
+      lastRegion = ASCII.text(head.bytes, authorization.region)
+    }
     return lastRegion
   }
 

@@ -54,11 +54,11 @@ struct ClientScreen {
 
   /// What a web page makes a browser send, or what came under a name that is not this endpoint's.
   private mutating func originRefusal(_ head: RequestHead) -> ProxyError? {
-    let host = head.fields.first(.host).map { head.fields.bytes[$0.value] }
-    let isPlain = head.fields.first(.origin) == nil && head.fields.first(.secFetchSite) == nil
-    if isPlain, let host, host.elementsEqual(lastAllowed) { return nil }
+    let host = head.fields.first(.host)?.value
+    let isPlain = !head.fields.has(.origin) && !head.fields.has(.secFetchSite)
+    if isPlain, let host, ASCII.equals(head.bytes.span, host, lastAllowed.span) { return nil }
     guard let refusal = BrowserGuard.refusal(of: head, hosts: hosts, allowsOwnPages: false) else {
-      lastAllowed = host.map { Array($0) } ?? []
+      lastAllowed = host.map { Array(head.bytes[$0]) } ?? []
       return nil
     }
     let hint =
