@@ -23,22 +23,24 @@ extension JSONScanner {
   }
 
   /// Passes over characters that are ASCII, no control character, no quotation mark and no backslash: eight
-  /// at a time while eight are left. The order of bytes in the word does not matter, only whether one is
-  /// special.
+  /// at a time while eight are left.
   @inline(__always)
   private static func skipPlain(_ bytes: Span<UInt8>, _ index: inout Int, _ end: Int) {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080
     let raw = bytes.bytes
     while index + 8 <= end {
-      let word = raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let word = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
       let quotes = word ^ (ones &* 0x22)
       let backslashes = word ^ (ones &* 0x5C)
       // Each term has the high bit of a byte set where that byte is below 0x20, zero after the exclusive or,
-      // or not ASCII. Borrows can only mark a byte above one that is special itself.
+      // or not ASCII. Borrows can only mark a byte above one that is special itself: the lowest mark is exact.
       let special =
-        (word &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones) | word
-      guard special & highs == 0 else { break }
+        ((word &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones) | word) & highs
+      if special != 0 {
+        index += special.trailingZeroBitCount / 8
+        return
+      }
       index += 8
     }
     while index < end {
