@@ -32,6 +32,8 @@ public final class EventLoop: @unchecked Sendable {
 
   private var pollSet: [pollfd] = []
   private var pollMembers: [LoopMember?] = []
+  /// Those that the turn under way found ready, with their events.
+  private var gathered: [(LoopMember, Int32)] = []
   private var members: [LoopMember] = []
   private var earliestDeadline = UInt64.max
   private var stopping = false
@@ -124,26 +126,37 @@ public final class EventLoop: @unchecked Sendable {
     return Int32(clamping: (earliestDeadline - now + 999_999) / 1_000_000)
   }
 
+  /// Hands out what poll(2) found. Members may leave and others come while that goes on, so who has events is
+  /// gathered first.
   private func dispatch(_ ready: Int32) {
     var left = ready
     if pollSet[0].revents != 0 {
       left -= 1
       runIntake()
     }
-    // Members may leave and others take their place while events are handed out, so the index is checked anew;
-    // a member that moved is seen again at the next turn, because poll is level-triggered.
+    gather(left)
+    for index in gathered.indices {
+      let (member, events) = gathered[index]
+      // One that has left the poll set meanwhile, or waits for nothing now, is not told of what is past.
+      if member.polledEvents != 0 { member.ready(events) }
+    }
+    gathered.removeAll(keepingCapacity: true)
+  }
+
+  private func gather(_ ready: Int32) {
+    var left = ready
     var index = 1
+    var found: [(LoopMember, Int32)] = []
+    swap(&found, &gathered)
     while left > 0, index < pollSet.count {
       let events = pollSet[index].revents
-      if events != 0 {
+      if events != 0, let member = pollMembers[index] {
         left -= 1
-        pollSet[index].revents = 0
-        let member = pollMembers[index]
-        member?.ready(Int32(events))
-        if index < pollSet.count, pollMembers[index] !== member { continue }
+        found.append((member, Int32(events)))
       }
       index += 1
     }
+    swap(&found, &gathered)
   }
 
   private func runIntake() {
@@ -188,14 +201,14 @@ public final class EventLoop: @unchecked Sendable {
     }
   }
 
-  /// Sets which poll events the member waits for; none takes it out of the poll set.
+  /// Sets which poll events the member waits for. With none it keeps its place in the poll set, where poll(2) passes
+  /// over it: it usually waits again soon.
   func poll(_ member: LoopMember, for events: Int32) {
+    guard member.polledEvents != events else { return }
+    member.polledEvents = events
     if member.pollIndex >= 0 {
-      if events == 0 {
-        stopPolling(member)
-      } else {
-        pollSet[member.pollIndex].events = Int16(truncatingIfNeeded: events)
-      }
+      pollSet[member.pollIndex] = pollfd(
+        fd: events == 0 ? -1 : member.descriptor, events: Int16(truncatingIfNeeded: events), revents: 0)
     } else if events != 0 {
       member.pollIndex = pollSet.count
       pollSet.append(pollfd(fd: member.descriptor, events: Int16(truncatingIfNeeded: events), revents: 0))
@@ -203,8 +216,10 @@ public final class EventLoop: @unchecked Sendable {
     }
   }
 
-  private func stopPolling(_ member: LoopMember) {
+  /// Takes the member out of the poll set, as before its descriptor is closed.
+  func stopPolling(_ member: LoopMember) {
     let index = member.pollIndex
+    member.polledEvents = 0
     guard index >= 0 else { return }
     member.pollIndex = -1
     let lastEntry = pollSet.removeLast()
@@ -224,7 +239,7 @@ public final class EventLoop: @unchecked Sendable {
   /// member hears ``LoopMember/unparked()`` on the loop once Dispatch has let the descriptor go, and only then
   /// may it use or close it.
   func park(_ member: LoopMember) {
-    poll(member, for: 0)
+    stopPolling(member)
     let descriptor = member.descriptor
     let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: parkingQueue)
     member.parking = source

@@ -18,6 +18,8 @@ class LoopMember: @unchecked Sendable {
   /// Where the loop keeps this member; -1 when it does not.
   var memberIndex = -1
   var pollIndex = -1
+  /// The poll events it waits for; 0 for none.
+  var polledEvents: Int32 = 0
   var parking: (any DispatchSourceRead)?
   /// Monotonic nanoseconds by which ``deadlinePassed()`` is called; `.max` means never.
   var deadline = UInt64.max {

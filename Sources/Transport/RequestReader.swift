@@ -11,10 +11,12 @@ struct RequestReader {
     case request(RequestHead, body: [UInt8])
   }
 
+  /// What comes next: a head, or the body of the one in ``head``.
   private enum State {
     case head
-    case length(RequestHead, Int)
-    case chunked(RequestHead, ChunkedDecoder)
+    case length(Int)
+    /// Behind a reference: few requests are chunked, and every idle connection has a reader.
+    indirect case chunked(ChunkedDecoder)
   }
 
   private let limits: ParseLimits
@@ -22,8 +24,9 @@ struct RequestReader {
   private var buffer: [UInt8] = []
   private var consumed = 0
   private var state = State.head
+  /// The head whose body is being read.
+  private var head: RequestHead?
   private var body: [UInt8] = []
-  private var pending: Event?
 
   init(limits: ParseLimits) {
     self.limits = limits
@@ -60,32 +63,35 @@ struct RequestReader {
 
   /// The next event, or nil until more bytes are there.
   mutating func next() throws(ParseError) -> Event? {
-    if let event = pending {
-      pending = nil
-      return event
-    }
     switch state {
     case .head:
       return try nextHead()
-    case .length(let head, let length):
+    case .length(let length):
       guard buffer.count - consumed >= length else { return nil }
       let whole = Array(buffer[consumed..<consumed + length])
       consumed += length
-      state = .head
-      return .request(head, body: whole)
-    case .chunked(let head, var decoder):
+      return request(with: whole)
+    case .chunked(var decoder):
       state = .head  // so that the decoder is not copied while it is changed
       let bytes = buffer
       let taken = try decoder.decode(bytes.span.extracting(droppingFirst: consumed), into: &body)
       consumed += taken
       guard decoder.isFinished else {
-        state = .chunked(head, decoder)
+        state = .chunked(decoder)
         return nil
       }
       let whole = body
       body = []
-      return .request(head, body: whole)
+      return request(with: whole)
     }
+  }
+
+  /// The request whose head came before; the next head is waited for.
+  private mutating func request(with body: [UInt8]) -> Event? {
+    state = .head
+    guard let head else { return nil }
+    self.head = nil
+    return .request(head, body: body)
   }
 
   private mutating func nextHead() throws(ParseError) -> Event? {
@@ -96,15 +102,17 @@ struct RequestReader {
     consumed += length
     scanner.reset()
     let wantsContinue = try head.expectation()
-    switch try head.bodyFraming(limits: limits) {
+    let framing = try head.bodyFraming(limits: limits)
+    self.head = head
+    switch framing {
     case .none, .untilClose:
-      pending = .request(head, body: [])
+      state = .length(0)
       return .head(head, wantsContinue: false)
     case .length(let length):
-      state = .length(head, length)
+      state = .length(length)
       return .head(head, wantsContinue: wantsContinue && buffer.count - consumed < length)
     case .chunked:
-      state = .chunked(head, ChunkedDecoder(maximum: limits.body, limits: limits))
+      state = .chunked(ChunkedDecoder(maximum: limits.body, limits: limits))
       return .head(head, wantsContinue: wantsContinue && consumed == buffer.count)
     }
   }

@@ -13,7 +13,7 @@ struct ResponseReader {
   private enum State {
     case head
     case length(Int)
-    case chunked(ChunkedDecoder)
+    indirect case chunked(ChunkedDecoder)
     case untilClose
     case ended
   }

@@ -24,7 +24,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   private var reader: RequestReader
   private var output = OutputBuffer()
   private var phase: Phase
-  private weak var exchange: ServerExchange?
+  /// The request under way. It holds this connection too, until one of both lets go at its end.
+  private var exchange: ServerExchange?
   private var clientEnded = false
   private var isParked = false
   private var isProcessing = false

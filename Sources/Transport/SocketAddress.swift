@@ -8,17 +8,25 @@
 
 /// An IPv4 or IPv6 address with its port.
 public struct SocketAddress: Sendable {
-  private let storage: sockaddr_storage
+  /// Of both families, whose larger one this is: every connection has two addresses, and a sockaddr_storage takes
+  /// four times as much.
+  private let storage: sockaddr_in6
   private let length: socklen_t
 
-  init(storage: sockaddr_storage, length: socklen_t) {
+  private init(storage: sockaddr_in6, length: socklen_t) {
     self.storage = storage
     self.length = length
   }
 
+  init(storage: sockaddr_storage, length: socklen_t) {
+    self = withUnsafePointer(to: storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { SocketAddress($0, length: length) }
+    }
+  }
+
   init(_ pointer: UnsafePointer<sockaddr>, length: socklen_t) {
-    var copy = sockaddr_storage()
-    let size = min(Int(length), MemoryLayout<sockaddr_storage>.size)
+    var copy = sockaddr_in6()
+    let size = min(Int(length), MemoryLayout<sockaddr_in6>.size)
     withUnsafeMutableBytes(of: &copy) { target in
       target.copyMemory(from: UnsafeRawBufferPointer(start: pointer, count: size))
     }
@@ -27,7 +35,7 @@ public struct SocketAddress: Sendable {
   }
 
   /// AF_INET or AF_INET6.
-  var family: Int32 { Int32(storage.ss_family) }
+  var family: Int32 { Int32(storage.sin6_family) }
 
   func withSockaddr<Value>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {
     withUnsafePointer(to: storage) { pointer in

@@ -53,8 +53,9 @@ public protocol UpstreamSink: AnyObject {
 /// `@unchecked Sendable`: confined to its loop; only the reference travels.
 public final class UpstreamCall: @unchecked Sendable {
   let request: UpstreamRequest
-  /// The connection that carries this call, or is being made for it; nil as soon as it may carry another.
-  weak var connection: UpstreamConnection?
+  /// The connection that carries this call, or is being made for it; nil as soon as it may carry another. It holds
+  /// the call too, until one of both lets go at its end.
+  var connection: UpstreamConnection?
   private(set) var sink: (any UpstreamSink)?
   /// Monotonic nanoseconds by which a connection must stand.
   let connectDeadline: UInt64

@@ -129,7 +129,7 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
 
   private func giveUpAddress(_ error: TransportError) {
     lastError = error
-    loop.poll(self, for: 0)
+    loop.stopPolling(self)
     closeDescriptor()
     connectToNextAddress()
   }
