@@ -22,7 +22,7 @@ public final class ExchangeLog: Sendable {
   }
 
   /// Takes a finished exchange from its event loop; the line is made and written elsewhere, later. HOT.
-  public func submit(_ record: ExchangeRecord) {
+  public func submit(_ record: consuming ExchangeRecord) {
     guard record.level >= level, !isMuted else { return }
     stream.submit(.exchange(record))
   }

@@ -72,11 +72,11 @@ struct LogLine {
   /// Appends a value that is no longer than the limit and in which JSON and terminals have nothing to escape.
   /// - Returns: whether it is such a value; else nothing was appended.
   private mutating func appendPlain(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard value.count <= Self.valueLimit else { return false }
-    var isPlain = true
-    for byte in value { isPlain = isPlain && byte >= 0x20 && byte < 0x7F && byte != 0x5C && byte != 0x22 }
-    if isPlain { bytes.append(contentsOf: value) }
-    return isPlain
+    guard value.count <= Self.valueLimit, ASCII.isPlainText(UnsafeRawBufferPointer(value)) else {
+      return false
+    }
+    bytes.append(contentsOf: value)
+    return true
   }
 
   private mutating func escape(

@@ -20,7 +20,8 @@ public final class LogStream: Sendable {
   static let keptEntries = 1024
 
   enum Entry: Sendable {
-    case exchange(ExchangeRecord)
+    /// Behind a reference, because it moves from list to list and has many parts to copy.
+    indirect case exchange(ExchangeRecord)
     /// A whole line with its LF.
     case line([UInt8])
   }

@@ -131,7 +131,8 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   }
 
   private func beginRelay(_ head: ResponseHead) {
-    var writer = HeadWriter(capacity: 2048)
+    // Room for what is added, and for the body where it is here already.
+    var writer = HeadWriter(capacity: head.bytes.count + heldBody.count + 256)
     relay = ResponseRelay(
       head, to: server, isHEAD: isHEAD, date: pipeline.dateBytes(), extra: decision.responseFields,
       writer: &writer)

@@ -9,11 +9,10 @@ extension ProxyPipeline {
     var record = ExchangeRecord(
       id: exchange.id, start: exchange.startedWall, operation: exchange.operation.name,
       decision: decision(of: exchange, error: error))
-    let decision = exchange.decision
-    record.reason = decision.reason
-    record.kind = decision.kind
-    record.removed = decision.removed
-    record.lost = decision.lost
+    record.reason = exchange.decision.reason
+    record.kind = exchange.decision.kind
+    record.removed = exchange.decision.removed
+    record.lost = exchange.decision.lost
     record.errorLabel = error?.label.rawValue
     if let error { record.sent = error.sent == .maybe }
     record.status = UInt16(clamping: status)
@@ -24,15 +23,12 @@ extension ProxyPipeline {
     record.authentication = Self.microseconds(exchange.authenticationTime)
     if exchange.hasLookedUp { record.lookUp = Self.microseconds(exchange.lookUpTime) }
     if exchange.attempts > 0 { record.upstream = Self.microseconds(exchange.upstreamTime) }
-    if let submission = exchange.submission {
-      let body = exchange.server.body
-      if let name = submission.jobNameSpan { record.setJobName(body.span.extracting(name)) }
-      if let definition = decision.definition {
-        let bytes = Array(definition.utf8)
-        record.setDefinition(bytes.span)
-      } else if let definition = submission.jobDefinitionSpan {
-        record.setDefinition(body.span.extracting(definition))
-      }
+    let body = exchange.server.body
+    if let name = exchange.submission?.jobNameSpan { record.setJobName(body.span.extracting(name)) }
+    if let definition = exchange.decision.definition {
+      record.setDefinition(definition.utf8.span)
+    } else if let definition = exchange.submission?.jobDefinitionSpan {
+      record.setDefinition(body.span.extracting(definition))
     }
     if let head, let field = head.fields.first(.xAmznRequestID) {
       record.setRequestID(head.fields.bytes.span.extracting(field.value))

@@ -193,12 +193,18 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     }
     exchange.submission = request
     guard enterLedger(exchange) else { return }
-    decide(exchange, knowing: shared.resolver == nil ? .unavailable(.never) : .none)
+    decide(exchange, about: request, knowing: shared.resolver == nil ? .unavailable(.never) : .none)
+  }
+
+  func decide(_ exchange: Exchange, knowing knowledge: DefinitionKnowledge) {
+    guard let request = exchange.submission else { return forward(exchange) }
+    decide(exchange, about: request, knowing: knowledge)
   }
 
   /// Acts on a decision; asks for what it needs to be made.
-  func decide(_ exchange: Exchange, knowing knowledge: DefinitionKnowledge) {
-    guard let request = exchange.submission else { return forward(exchange) }
+  private func decide(
+    _ exchange: Exchange, about request: SubmitJobRequest, knowing knowledge: DefinitionKnowledge
+  ) {
     let mode = shared.configuration.overrides
     switch SubmitJobDecision.decide(request, knowing: knowledge, mode: mode) {
     case .forward(let forward):
