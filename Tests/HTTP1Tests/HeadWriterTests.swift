@@ -43,7 +43,8 @@ import Testing
     writer.append("x")
     let field = writer.copyName(host, of: head.fields, value: Array("other".utf8))
     #expect(String(decoding: writer.bytes, as: UTF8.self) == "xhOST: other\r\n")
-    #expect(ASCII.text(writer.bytes, field.name) == "hOST" && ASCII.text(writer.bytes, field.value) == "other")
+    #expect(
+      ASCII.text(writer.bytes, field.name) == "hOST" && ASCII.text(writer.bytes, field.value) == "other")
     #expect(field.known == .host)
   }
 
