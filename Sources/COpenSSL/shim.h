@@ -60,6 +60,8 @@ static inline uint64_t shim_options(void) {
   return SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION;
 }
 
+static inline uint64_t shim_server_options(void) { return SSL_OP_CIPHER_SERVER_PREFERENCE; }
+
 static inline long shim_modes(void) {
   return SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY
     | SSL_MODE_RELEASE_BUFFERS;

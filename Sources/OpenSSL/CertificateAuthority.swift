@@ -157,14 +157,6 @@ public final class CertificateAuthority {
     throw OpenSSLError(.certificateIssue, "the CA cannot issue this certificate", reasons: [reason])
   }
 
-  // MARK: - Trust
-
-  /// A PKCS #12 file with the CA's certificate alone, which Java takes for a trust store.
-  /// - Parameter password: Java wants one, though there is no secret inside; `changeit` is its custom.
-  public func trustStore(password: String) throws(OpenSSLError) -> [UInt8] {
-    try TrustStore.pkcs12(certificate, alias: "sfn-batch-proxy", password: password)
-  }
-
   private static func check(_ names: Int, _ days: Int) throws(OpenSSLError) {
     guard names <= maximumNames else {
       throw OpenSSLError(.certificateIssue, "a certificate for \(names) names is more than can be made")
@@ -187,6 +179,15 @@ public struct IssuedCertificate: Sendable {
   /// In PEM form, without a password: to be kept where only its owner reads it.
   public let keyPEM: [UInt8]
   public let summary: CertificateSummary
+
+  /// A PKCS #12 file with the certificate alone, which Java takes for a trust store. Not the CA's: the JDK does not
+  /// heed the name constraints of a CA that it trusts (RFC 5280 section 6.1: the trust anchor is no part of the path
+  /// that is checked), so whoever had the CA's key could pose as anybody to a Java client.
+  /// - Parameter password: Java wants one, though there is no secret inside; `changeit` is its custom.
+  public func trustStore(password: String) throws(OpenSSLError) -> [UInt8] {
+    try TrustStore.pkcs12(
+      try Certificate.read(pem: certificatePEM), alias: "sfn-batch-proxy", password: password)
+  }
 }
 
 extension IssuedCertificate: CustomStringConvertible, CustomReflectable {

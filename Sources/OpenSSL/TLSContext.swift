@@ -49,6 +49,10 @@ public final class TLSContext: @unchecked Sendable {
 
   // MARK: - Servers
 
+  /// TLS 1.2's cipher suites with forward secrecy and authenticated encryption (RFC 9325 section 4.2), which every
+  /// client of AWS knows; the order is the server's. Those of TLS 1.3 are all like that.
+  private static let serverCiphers = "ECDHE+AESGCM:ECDHE+CHACHA20"
+
   /// For connections from clients: TLS 1.2 and 1.3, `http/1.1` where the client offers protocols.
   /// - Parameters:
   ///   - certificateFile: PEM, the server's own certificate first, then the chain.
@@ -62,6 +66,11 @@ public final class TLSContext: @unchecked Sendable {
     let result = TLSContext(takingOwnership: context, sessions: nil)
     try ServerIdentity.load(certificateFile: certificateFile, keyFile: keyFile, into: context)
     if let clientCAFile { try require(clientCAFile: clientCAFile, in: context) }
+    ERR_clear_error()
+    guard SSL_CTX_set_cipher_list(context, serverCiphers) == 1 else {
+      throw OpenSSLError(call: "SSL_CTX_set_cipher_list")
+    }
+    SSL_CTX_set_options(context, shim_server_options())
     SSL_CTX_set_alpn_select_cb(context, selectProtocol, nil)
     // Sessions are resumed by tickets, which cost the server no memory.
     shim_SSL_CTX_set_session_cache_mode(context, Int(SSL_SESS_CACHE_OFF))

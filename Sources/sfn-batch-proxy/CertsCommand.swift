@@ -93,7 +93,7 @@ struct CertsCommand: DocumentedCommand {
     try files.write(server.keyPEM, to: files.serverKey, isSecret: true)
     try files.write(server.certificatePEM, to: files.server, isSecret: false)
     try files.write(
-      try authority.trustStore(password: CertificateFiles.trustStorePassword), to: files.trustStore,
+      try server.trustStore(password: CertificateFiles.trustStorePassword), to: files.trustStore,
       isSecret: false)
   }
 
@@ -103,7 +103,7 @@ struct CertsCommand: DocumentedCommand {
 
     Start      \(style.cyan("sfn-batch-proxy serve --tls-certificate \(files.server) --tls-key \(files.serverKey)"))
 
-    Tell each client to trust \(files.authority); nothing was installed:
+    Tell each client to trust the proxy; nothing was installed:
     curl       \(style.cyan("curl --cacert \(files.authority) https://localhost:8084/"))
     Python     \(style.cyan("export AWS_CA_BUNDLE=\(files.authority)")) (boto3 and the AWS CLI)
     Node       \(style.cyan("export NODE_EXTRA_CA_CERTS=\(files.authority)"))

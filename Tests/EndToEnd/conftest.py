@@ -115,12 +115,15 @@ def engine(tmp_path_factory):
     engine.stop()
 
 
-def batch_client(endpoint: str, credentials, *, attempts: int = 1, region: str = "us-east-1", **options):
+def batch_client(
+    endpoint: str, credentials, *, attempts: int = 1, region: str = "us-east-1", verify: str | None = None, **options
+):
     """A boto3 Batch client, one attempt a call so that a test sees what happens the first time."""
     return boto3.client(
         "batch",
         region_name=region,
         endpoint_url=endpoint,
+        verify=verify,
         aws_access_key_id=credentials.access_key,
         aws_secret_access_key=credentials.secret_key,
         aws_session_token=credentials.token,

@@ -38,8 +38,17 @@ class Authority:
     _certificate: x509.Certificate
     _key: ec.EllipticCurvePrivateKey
 
-    def issue(self, name: str) -> tuple[Path, Path]:
-        """A server certificate for a host name or an address: paths of the certificate and of its key."""
+    @classmethod
+    def load(cls, certs: Path, folder: Path) -> Authority:
+        """The one that `sfn-batch-proxy certs` left in a folder, with its key; what it issues goes to another."""
+        path = certs / "ca.pem"
+        certificate = x509.load_pem_x509_certificate(path.read_bytes())
+        key = serialization.load_pem_private_key((certs / "ca-key.pem").read_bytes(), None)
+        return cls(folder, path, certificate, key)
+
+    def issue(self, name: str, starts=-LIFE, ends=LIFE) -> tuple[Path, Path]:
+        """A certificate for a host name or an address, valid from and to so far from now: paths of the certificate
+        and of its key."""
         key = ec.generate_private_key(ec.SECP256R1())
         now = datetime.datetime.now(datetime.timezone.utc)
         try:
@@ -52,8 +61,8 @@ class Authority:
             .issuer_name(self._certificate.subject)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - LIFE)
-            .not_valid_after(now + LIFE)
+            .not_valid_before(now + starts)
+            .not_valid_after(now + ends)
             .add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
             .sign(self._key, hashes.SHA256())
         )

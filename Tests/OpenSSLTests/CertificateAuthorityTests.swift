@@ -147,10 +147,11 @@ struct CertificateAuthorityTests {
     #expect("\(issued)" == "IssuedCertificate(localhost)")
   }
 
-  @Test("its trust store opens with its password and holds the certificate alone")
-  func itsTrustStoreOpens() throws {
+  @Test("a trust store opens with its password and holds the server's certificate alone, not the CA's")
+  func aTrustStoreOpens() throws {
     let authority = try CertificateAuthority.create(label: "t", permitting: [], now: Self.now)
-    let bio = try MemoryBIO(authority.trustStore(password: "changeit"))
+    let issued = try authority.issue(names: names("localhost"), now: Self.now)
+    let bio = try MemoryBIO(issued.trustStore(password: "changeit"))
     let file = try #require(d2i_PKCS12_bio(bio.pointer, nil))
     defer { PKCS12_free(file) }
     #expect(PKCS12_verify_mac(file, "changeit", 8) == 1)
@@ -161,7 +162,7 @@ struct CertificateAuthorityTests {
     defer { OPENSSL_sk_free(chain) }
     #expect(OPENSSL_sk_num(chain) == 1)
     let first = Certificate(takingOwnership: OpaquePointer(try #require(OPENSSL_sk_value(chain, 0))))
-    let ca = try Certificate.read(pem: authority.certificatePEM)
-    #expect(X509_cmp(first.pointer, ca.pointer) == 0)
+    let server = try Certificate.read(pem: issued.certificatePEM)
+    #expect(X509_cmp(first.pointer, server.pointer) == 0)
   }
 }

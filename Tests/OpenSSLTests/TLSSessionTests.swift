@@ -179,6 +179,22 @@ struct TLSSessionTests {
     #expect(pair.client.handshake().error?.reasons.contains { $0.contains("no renegotiation") } == true)
   }
 
+  @Test("a TLS 1.2 client gets the first cipher suite of the server's order, and none without authentication")
+  func aClientWithOldCipherSuites() throws {
+    client.limit(to: TLS1_2_VERSION)
+    SSL_CTX_set_cipher_list(client.pointer, "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384")
+    let pair = try TLSPair(client: client, server: server)
+    #expect(pair.handshake().client.count == 0)
+    #expect(pair.server.negotiated.cipher == "ECDHE-ECDSA-AES256-GCM-SHA384")
+
+    let other = try identity.clientContext()
+    other.limit(to: TLS1_2_VERSION)
+    SSL_CTX_set_cipher_list(other.pointer, "ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA384")
+    let old = try TLSPair(client: other, server: server).handshake()
+    #expect(old.server.error?.code == .handshake)
+    #expect(old.server.error?.reasons == ["no shared cipher"])
+  }
+
   @Test("plain HTTP on a TLS port fails the handshake and says so")
   func plainHTTPOnATLSPort() throws {
     let sockets = SocketPair()
