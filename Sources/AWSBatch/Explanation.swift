@@ -23,19 +23,19 @@ public struct Explanation: Sendable, Equatable {
         headline: "passed: \(error.message); Batch judges it", remarks: [], diff: [])
     }
     let decision = SubmitJobDecision.decide(request, knowing: knowledge, mode: mode)
+    let (headline, remarks) = describe(decision)
+    var diff: [String] = []
+    if case .rewrite(let rewrite) = decision { diff = ByteDiff.lines(of: request, rewrite) }
+    return Explanation(decision: decision, headline: headline, remarks: remarks, diff: diff)
+  }
+
+  /// What ``headline`` and ``remarks`` say of a decision that has been made.
+  public static func describe(_ decision: SubmitJobDecision) -> (headline: String, remarks: [String]) {
     switch decision {
-    case .forward(let forward):
-      return Explanation(decision: decision, headline: headline(forward), remarks: [], diff: [])
-    case .lookUp(let need):
-      return Explanation(
-        decision: decision,
-        headline: "undecided: what \(need.reference.text) is must be looked up first", remarks: [], diff: [])
-    case .rewrite(let rewrite):
-      return Explanation(
-        decision: decision, headline: headline(rewrite), remarks: remarks(rewrite),
-        diff: ByteDiff.lines(of: request, rewrite))
-    case .reject(let rejection):
-      return Explanation(decision: decision, headline: "refused: \(rejection.message)", remarks: [], diff: [])
+    case .forward(let forward): (headline(forward), [])
+    case .lookUp(let need): ("undecided: what \(need.reference.text) is must be looked up first", [])
+    case .rewrite(let rewrite): (headline(rewrite), remarks(rewrite))
+    case .reject(let rejection): ("refused: \(rejection.message)", [])
     }
   }
 

@@ -35,6 +35,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   /// Whether pipelined requests wait in the reader: until the client has taken earlier answers, or until others on
   /// the loop had their turn.
   private var isHeldBack = false
+  /// Whether the client's end is looked for while it is being answered, see ``ServerExchange/watchForEnd()``.
+  private var isWatched = false
   /// When the connection became idle; 0 while it is not.
   private var idleSince: UInt64 = 0
   /// By when the client must have sent what is waited for, and by when it must have taken more of what is written;
@@ -105,6 +107,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     switch phase {
     case .reading: readRequests()
     case .lingering: readAway()
+    case .answering where isWatched:
+      if !SystemCalls.isQuietAndOpen(descriptor) { close() }
     case .answering, .closing:
       // Nothing is read now; an error or a hang-up tells that the client is gone.
       if events & PollEvents.broken != 0 { close() }
@@ -293,9 +297,16 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     deadline = min(readDeadline, writeDeadline)
   }
 
+  func watchForEnd() {
+    guard phase == .answering, !stream.isTLS else { return }
+    isWatched = true
+    updatePolling()
+  }
+
   func exchangeFinished(persists: Bool) {
     guard phase == .answering else { return }
     exchange = nil
+    isWatched = false
     guard persists else { return closeAfterOutput() }
     phase = .reading
     idleSince = loop.now
@@ -321,7 +332,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   /// A connection whose request is being answered waits for nothing and leaves the poll set: that its client is gone
   /// shows when the answer is written.
   private func updatePolling() {
-    let reading = phase == .reading && !isHeldBack ? PollEvents.readable : 0
+    let isReading = phase == .reading && !isHeldBack || phase == .answering && isWatched
+    let reading = isReading ? PollEvents.readable : 0
     let writing = output.isEmpty ? 0 : outputEvents
     loop.poll(self, for: reading | writing)
   }

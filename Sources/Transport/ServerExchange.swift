@@ -48,6 +48,11 @@ public final class ServerExchange: @unchecked Sendable {
   /// when it is gone, which ``isOpen`` tells.
   public var whenDrained: (() -> Void)?
 
+  /// From here on a client that leaves is noticed at once, not only when bytes are written to it: for an answer that
+  /// goes on for long with long pauses. Its source hears of it as of ``whenDrained``. A client that sends more before
+  /// the answer's end is let go too. In the clear only: over TLS a client may send records of the protocol's own.
+  public func watchForEnd() { connection?.watchForEnd() }
+
   /// Hands bytes of the answer over; nothing moves before ``flush()`` or ``finish(persists:)``.
   public func write(_ bytes: [UInt8]) {
     connection?.enqueue(bytes)

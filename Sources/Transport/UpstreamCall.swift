@@ -60,6 +60,8 @@ public final class UpstreamCall: @unchecked Sendable {
   /// Monotonic nanoseconds by which a connection must stand.
   let connectDeadline: UInt64
   var isSecondTry = false
+  /// How long the connection took to be made, in nanoseconds; 0 where one stood already.
+  public internal(set) var connectTime: UInt64 = 0
 
   init(_ request: UpstreamRequest, sink: any UpstreamSink, connectDeadline: UInt64) {
     self.request = request

@@ -170,6 +170,7 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
 
   private func carryFirst() {
     guard let call else { return close() }
+    call.connectTime = loop.now &- (call.connectDeadline &- pool.settings.connectTimeout)
     carry(call)
   }
 

@@ -6,6 +6,8 @@ protocol RunningProxy: Sendable {
   /// In the configuration's order, with real ports.
   var listeners: [ListenAddress] { get }
   var adminAddress: ListenAddress? { get }
+  /// Where the inspector page is; nil without an admin listener.
+  var inspectorURL: String? { get }
   /// As whom it signs, for people: `profile dev (SSO), key AKIA…7Q4D, until 14:54`. Never a secret.
   var credentials: String { get }
   /// Begins to log exchanges after a quiet start.

@@ -19,7 +19,7 @@ struct CheckCommand: DocumentedCommand {
   @Option(name: .customLong("profile"), help: .init("Profile to sign with.", valueName: "name"))
   var profile: [String] = []
 
-  @Option(help: .init("Health, readiness, metrics.", valueName: "host:port|off"))
+  @Option(help: .init("Inspector, health, metrics.", valueName: "host:port|off"))
   var admin: String?
 
   @Flag(help: "One JSON object instead of lines.")

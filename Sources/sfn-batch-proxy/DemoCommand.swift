@@ -10,7 +10,7 @@ struct DemoCommand: DocumentedCommand {
   @Option(name: .customLong("listen"), help: .init("Where the proxy listens.", valueName: "host:port"))
   var listen: [String] = []
 
-  @Option(help: .init("Health, readiness, metrics.", valueName: "host:port|off"))
+  @Option(help: .init("Inspector, health, metrics.", valueName: "host:port|off"))
   var admin: String?
 
   @Option(
@@ -62,7 +62,7 @@ struct DemoCommand: DocumentedCommand {
     let job = try await script.run()
 
     if try staysUp(context) {
-      script.writeInvitation(job: job, admin: proxy.adminAddress)
+      script.writeInvitation(job: job, inspector: proxy.inspectorURL)
       // Only now: before, one Ctrl-C shall end the demo at once.
       let signals = context.catchSignals { proxy.reload() }
       proxy.tellExchanges()

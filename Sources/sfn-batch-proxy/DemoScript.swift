@@ -91,7 +91,7 @@ struct DemoScript: Sendable {
   }
 
   /// How to point a client of one's own here.
-  func writeInvitation(job: String, admin: ListenAddress?) {
+  func writeInvitation(job: String, inspector: String?) {
     let keys = SandboxKeys()
     let lines = [
       // boto3 and the CLI's first version read AWS_DEFAULT_REGION only, the other SDKs AWS_REGION.
@@ -101,7 +101,7 @@ struct DemoScript: Sendable {
     ]
     write("\nNow yours:\n")
     for line in lines { write("  \(style.cyan(line))\n") }
-    write("\(admin.map { "Admin: \($0.url())/   " } ?? "")\(Hints.stop)\n")
+    write("\(inspector.map { "Inspector: \($0)   " } ?? "")\(Hints.stop)\n")
   }
 
   private func send(_ path: String, _ body: String, to address: ListenAddress) async throws -> DemoReply {

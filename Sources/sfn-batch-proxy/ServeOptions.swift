@@ -60,7 +60,7 @@ struct ServeOptions: ParsableArguments {
     help: .init("Ask clients for a certificate of this CA.", valueName: "file"), completion: .file())
   var tlsClientCA: String?
 
-  @Option(help: .init("Health, readiness, metrics.", valueName: "host:port|off"))
+  @Option(help: .init("Inspector, health, metrics.", valueName: "host:port|off"))
   var admin: String?
 
   @OptionGroup var log: LogOptions

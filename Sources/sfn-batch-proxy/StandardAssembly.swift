@@ -34,6 +34,7 @@ private struct LinkedProxy: RunningProxy {
 
   var listeners: [ListenAddress] { server.listeners }
   var adminAddress: ListenAddress? { server.adminAddress }
+  var inspectorURL: String? { server.inspectorURL }
   var credentials: String { server.credentialsText }
 
   static func start(_ start: ProxyStart) async throws -> LinkedProxy {

@@ -15,6 +15,8 @@ struct StartBlock: Sendable {
   var clientAuth: ClientAuth
   /// nil: off.
   var admin: ListenAddress?
+  /// With the token that the page asks for where others can reach it.
+  var inspector: String?
 
   init(
     server: any RunningProxy, configuration: ProxyConfiguration, readyIn: Duration
@@ -27,6 +29,7 @@ struct StartBlock: Sendable {
     overrides = configuration.overrides
     clientAuth = configuration.clientAuth
     admin = server.adminAddress
+    inspector = server.inspectorURL
   }
 
   private var urls: [String] { listeners.map { $0.url(scheme: scheme) } }
@@ -66,7 +69,7 @@ struct StartBlock: Sendable {
     add("credentials", credentials)
     add("overrides", overridesText)
     if let clientsText { add("clients", clientsText) }
-    add("admin", admin.map { "\($0.url())/" } ?? "off")
+    add("inspector", inspector ?? "off")
     if let url = urls.first {
       lines.append(
         "\("Step Functions Local".padded(to: 23))\(style.cyan(Hints.stepFunctionsLocal(url: url)))")
@@ -80,7 +83,8 @@ struct StartBlock: Sendable {
   ///
   /// - Parameter time: microseconds since 1970.
   ///
-  /// `url` is the first listener's; `urls` holds all where there are several. `admin` is null when off.
+  /// `url` is the first listener's; `urls` holds all where there are several. `admin` and
+  /// `inspector` are null when off.
   func event(at time: Int64) -> String {
     var line = JSONLine()
     line.add(time: time)
@@ -89,6 +93,7 @@ struct StartBlock: Sendable {
     line.add("url", urls.first)
     if urls.count > 1 { line.add("urls", urls) }
     line.add("admin", admin.map { $0.url() })
+    line.add("inspector", inspector)
     line.add("upstream", upstreamText)
     line.add("credentials", credentials)
     line.add("overrides", overrides.rawValue)

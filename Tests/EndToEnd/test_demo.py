@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
 import sys
+import urllib.request
 
 from botocore.credentials import Credentials
 
@@ -85,6 +87,21 @@ def test_on_a_terminal_it_stays_up_for_the_newcomers_own_client(binary):
             jobName="mine", jobQueue="demo", jobDefinition="etl", containerOverrides={"environment": [marker]}
         )
         assert_in_order(terminal.wait_for("rewritten SubmitJob mine"), ["rewritten SubmitJob mine", "ecs"])
+        assert terminal.stop(signal.SIGINT) == 0
+
+
+def test_it_tells_where_the_inspector_is_and_its_own_job_is_there(binary):
+    folder = binary.new_folder()
+    environment = clean_environment(folder / "home") | {"NO_COLOR": "1"}
+    arguments = ["demo", "--listen", LOOPBACK, "--admin", LOOPBACK]
+    with OnTerminal([binary.path, *arguments], environment, folder) as terminal:
+        text = terminal.wait_for("Ctrl-C stops")
+        url = re.search(r"^Inspector: (http://127\.0\.0\.1:\d+/)   Ctrl-C stops", text, re.MULTILINE)[1]
+        with urllib.request.urlopen(url, timeout=20) as page:
+            assert b"<title>Inspector" in page.read()
+        with urllib.request.urlopen(f"{url}inspector.har", timeout=20) as archive:
+            entries = json.load(archive)["log"]["entries"]
+        assert any("rewritten" in entry["comment"] for entry in entries)
         assert terminal.stop(signal.SIGINT) == 0
 
 

@@ -37,4 +37,34 @@ import Testing
     #expect(open.next() == true)
     #expect(open.next() == false)
   }
+
+  @Test("hears at once that its client left, where it watches for that", arguments: ["leaves", "speaks"])
+  func watchesForTheEnd(how: String) throws {
+    let ends = Mailbox<Bool>()
+    let kept = Mailbox<ServerExchange>()
+    let fixture = try ServerFixture(answer: { exchange in
+      exchange.whenDrained = { ends.put(exchange.isOpen) }
+      exchange.watchForEnd()
+      kept.put(exchange)
+    })
+    let client = try fixture.client()
+    try client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    let exchange = try #require(kept.next())
+    if how == "leaves" { client.close() } else { try client.send("more") }
+    #expect(ends.next() == false)
+    withExtendedLifetime(exchange) {}
+  }
+
+  @Test("goes on with the next request after an answer during which it watched")
+  func watchesNoLonger() throws {
+    let fixture = try ServerFixture(answer: { exchange in
+      exchange.watchForEnd()
+      exchange.answer("answer")
+    })
+    let client = try fixture.client()
+    for _ in 0..<2 {
+      try client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+      #expect(try client.readMessage().hasSuffix("answer"))
+    }
+  }
 }

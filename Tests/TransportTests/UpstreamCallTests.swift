@@ -39,4 +39,20 @@ import Testing
     try peer.send(Self.answer)
     #expect(second.wait().body == "x")
   }
+
+  @Test("tells how long its connection took, and nothing where one stood already")
+  func tellsTheTimeToConnect() throws {
+    let upstream = try LoopbackListener()
+    let fixture = try PoolFixture(upstream.origin)
+    let (first, second) = (CollectingSink(), CollectingSink())
+    let made = try #require(fixture.call(Self.request, to: first))
+    let peer = try upstream.accept()
+    _ = try peer.readMessage()
+    try peer.send(Self.answer)
+    #expect(first.wait().body == "x" && made.connectTime > 0)
+    let lent = try #require(fixture.call(Self.request, to: second))
+    _ = try peer.readMessage()
+    try peer.send(Self.answer)
+    #expect(second.wait().body == "x" && lent.connectTime == 0)
+  }
 }

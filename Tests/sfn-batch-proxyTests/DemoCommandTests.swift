@@ -53,7 +53,7 @@ private func answers(finalStatus: String = "SUCCEEDED")
       export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
       export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox
       aws batch describe-jobs --jobs 5f1c0a
-    Admin: http://127.0.0.1:8085/   Ctrl-C stops.
+    Inspector: http://127.0.0.1:8085/   Ctrl-C stops.
 
     """
 

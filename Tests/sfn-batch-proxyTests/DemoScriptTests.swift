@@ -19,7 +19,7 @@ import Testing
       submit: { _, _, _ in DemoReply(status: 500, errorType: nil, body: []) },
       sandbox: .init(host: "127.0.0.1", port: 1), proxy: .init(host: "127.0.0.1", port: 2),
       write: { captured.append(.output, $0) }, style: .plain)
-    script.writeInvitation(job: "j", admin: nil)
+    script.writeInvitation(job: "j", inspector: nil)
     #expect(captured.output.hasSuffix("  aws batch describe-jobs --jobs j\nCtrl-C stops.\n"))
   }
 }

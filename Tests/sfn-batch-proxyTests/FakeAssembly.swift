@@ -30,6 +30,7 @@ final class FakeProxy: RunningProxy {
     }
   }
 
+  var inspectorURL: String? { adminAddress.map { "\($0.url())/" } }
   func tellExchanges() {}
   func reload() { counts.withLock { $0.reloads += 1 } }
   func drain() async { counts.withLock { $0.drains += 1 } }

@@ -40,7 +40,7 @@ import Testing
     #expect(start.settings.configuration.lookUp == .never)
     #expect(start.settings.configuration.limits.maxBody == 65_536)
     #expect(start.fixedCredentials == nil)
-    #expect(bench.captured.output.contains(#""url":"http://127.0.0.1:40001","admin":null"#))
+    #expect(bench.captured.output.contains(#""url":"http://127.0.0.1:40001","admin":null,"inspector":null"#))
   }
 
   @Test("hang-up reloads, stop drains") func signals() async throws {

@@ -20,7 +20,7 @@ import Testing
           upstream     https://batch.<region of each request>.amazonaws.com
           credentials  profile dev (SSO), key AKIA…7Q4D, until 14:54
           overrides    drop, on ecs and eks jobs
-          admin        http://127.0.0.1:8085/
+          inspector    http://127.0.0.1:8085/
         Step Functions Local   BATCH_ENDPOINT=http://127.0.0.1:8084
         SDKs, CLI              export AWS_ENDPOINT_URL_BATCH=http://127.0.0.1:8084
         Ctrl-C stops. Nothing arriving? sfn-batch-proxy check
@@ -46,21 +46,23 @@ import Testing
           credentials  profile dev (SSO), key AKIA…7Q4D, until 14:54
           overrides    refuse what a user set, on ecs and eks jobs
           clients      signed with a known key
-          admin        off
+          inspector    off
         Step Functions Local   BATCH_ENDPOINT=https://127.0.0.1:40001
         SDKs, CLI              export AWS_ENDPOINT_URL_BATCH=https://127.0.0.1:40001
         Ctrl-C stops. Nothing arriving? sfn-batch-proxy check
 
         """)
     #expect(
-      block.event(at: 0).contains(#""urls":["https://127.0.0.1:40001","https://[::1]:9"],"admin":null"#))
+      block.event(at: 0).contains(
+        #""urls":["https://127.0.0.1:40001","https://[::1]:9"],"admin":null,"inspector":null"#))
   }
 
   @Test("is an event elsewhere") func event() {
     #expect(
       block().event(at: 1_795_528_931_482_000)
         == #"{"ts":"2026-11-24T14:02:11.482Z","level":"info","event":"listening","url":"http://127.0.0.1:8084","#
-        + #""admin":"http://127.0.0.1:8085","upstream":"https://batch.<region of each request>.amazonaws.com","#
+        + #""admin":"http://127.0.0.1:8085","inspector":"http://127.0.0.1:8085/","#
+        + #""upstream":"https://batch.<region of each request>.amazonaws.com","#
         + #""credentials":"profile dev (SSO), key AKIA…7Q4D, until 14:54","overrides":"drop","version":"0.1.0"}"#
         + "\n")
   }

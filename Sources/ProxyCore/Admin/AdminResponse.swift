@@ -7,6 +7,8 @@ public struct AdminResponse: Sendable {
   public var body: [UInt8]
   /// Methods for an Allow field (RFC 9110 section 15.5.6), with 405 only.
   public var allow: String?
+  /// A Content-Disposition field (RFC 6266): a file to be saved rather than shown.
+  public var disposition: String?
   /// The Content-Security-Policy; by default nothing may be loaded or framed.
   public var policy = AdminResponse.strictPolicy
 
@@ -35,12 +37,26 @@ public struct AdminResponse: Sendable {
   ///   - now: microseconds since 1970, for the Date field.
   public func bytes(isHEAD: Bool, closes: Bool, now: Int64) -> [UInt8] {
     var writer = HeadWriter(capacity: 640 + body.count)
+    appendHead(length: body.count, closes: closes, now: now, to: &writer)
+    if !isHEAD { writer.bytes.append(contentsOf: body) }
+    return writer.bytes
+  }
+
+  /// The head of an answer whose body has no end yet: that of the connection ends it (RFC 9112 section 6.3).
+  public func endlessHead(now: Int64) -> [UInt8] {
+    var writer = HeadWriter(capacity: 640)
+    appendHead(length: nil, closes: true, now: now, to: &writer)
+    return writer.bytes
+  }
+
+  private func appendHead(length: Int?, closes: Bool, now: Int64, to writer: inout HeadWriter) {
     writer.statusLine(status, reason: Self.reason(status))
     writer.append("Date: ")
     CivilTime.appendHTTPDate(now, to: &writer.bytes)
     writer.append("\r\n")
     writer.field("Content-Type", contentType)
-    writer.field("Content-Length", decimal: body.count)
+    if let length { writer.field("Content-Length", decimal: length) }
+    if let disposition { writer.field("Content-Disposition", disposition) }
     if let allow { writer.field("Allow", allow) }
     if closes { writer.field("Connection", "close") }
     writer.field("Cache-Control", "no-store")
@@ -51,8 +67,6 @@ public struct AdminResponse: Sendable {
     writer.field("X-Content-Type-Options", "nosniff")
     writer.field("X-Frame-Options", "DENY")
     writer.end()
-    if !isHEAD { writer.bytes.append(contentsOf: body) }
-    return writer.bytes
   }
 
   private static func reason(_ status: Int) -> String {

@@ -28,7 +28,7 @@ public struct ProxyConfiguration: Sendable, Equatable {
   public var lookUpTTL = Defaults.lookUpTTL
   /// Inbound TLS; nil is plain http.
   public var tls: TLSFiles?
-  /// Health, readiness, metrics; nil is off.
+  /// Inspector, health, readiness, metrics; nil is off.
   public var admin: ListenAddress? = Defaults.admin
   public var logFormat = LogFormat.text
   public var logLevel = Defaults.logLevel

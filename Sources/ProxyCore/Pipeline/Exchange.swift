@@ -31,6 +31,8 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   // What is decided about a SubmitJob.
   var submission: SubmitJobRequest?
   var decision = DecisionSummary()
+  /// What that summary was made from, for the journal.
+  var decided: SubmitJobDecision?
   /// Whether it was sent again because of Batch's words, which happens once.
   var hasBeenResent = false
   /// The upstream refused the keys that the request was signed with (expired, or no longer known).
@@ -54,19 +56,26 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   var lookUpTime: UInt64 = 0
   var upstreamStartedAt: UInt64 = 0
   var upstreamTime: UInt64 = 0
+  private(set) var connectTime: UInt64 = 0
+  /// Seconds since 1970, as the signature says.
+  var signedAt: Int64 = 0
 
   // The answer.
   private var call: UpstreamCall?
-  private var responseHead: ResponseHead?
+  private(set) var responseHead: ResponseHead?
   /// A SubmitJob's answer is held whole: it may be Batch's refusal, or be needed for a retry. So is one that refuses
   /// the keys.
-  private var heldBody: [UInt8] = []
+  private(set) var heldBody: [UInt8] = []
+  /// The beginning of an answer that was not held, for the journal.
+  private(set) var journalBody: [UInt8] = []
+  /// An answer of the proxy's own, head and body.
+  private(set) var ownAnswer: [UInt8] = []
   private var isHolding = false
   private var relay: ResponseRelay?
   private var output: [UInt8] = []
   /// Whether the client has bytes of an answer already, so that no other can be given.
   private var hasBegunAnswer = false
-  private var responseBytes = 0
+  private(set) var responseBytes = 0
   private(set) var isFinished = false
 
   init(
@@ -91,6 +100,7 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   func send(_ bytes: [UInt8], over route: UpstreamRoute) {
     isHolding = operation == .submitJob
     heldBody = []
+    journalBody = []
     responseBytes = 0
     responseHead = nil
     attempts += 1
@@ -140,6 +150,7 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   }
 
   private func append(_ piece: ArraySlice<UInt8>) {
+    if !isHolding { keepForJournal(piece) }
     relay?.append(piece, to: &output)
   }
 
@@ -238,6 +249,8 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   func answer(with recorded: RecordedAnswer) {
     responseHead = recorded.head
     decision.responseFields = recorded.fields
+    isHolding = true
+    heldBody = recorded.body
     beginRelay(recorded.head)
     append(recorded.body[...])
     relay?.appendEnd(to: &output)
@@ -262,9 +275,15 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
       server.appendConnectionField(to: &$0, persists: persists)
     }
     responseBytes = 0
+    ownAnswer = bytes
     server.write(bytes)
     server.finish(persists: persists)
     finish(status: error.status, error: error)
+  }
+
+  private func keepForJournal(_ piece: ArraySlice<UInt8>) {
+    guard pipeline.shared.journal != nil, journalBody.count < JournalEntry.Body.limit else { return }
+    journalBody.append(contentsOf: piece.prefix(JournalEntry.Body.limit - journalBody.count))
   }
 
   private func settleLedger(_ head: ResponseHead) {
@@ -285,6 +304,7 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
     guard !isFinished else { return }
     isFinished = true
     server.waiter = nil
+    connectTime = call?.connectTime ?? 0
     call = nil
     if let key = ledgerKey {
       ledgerKey = nil

@@ -10,7 +10,8 @@ enum OutboundRequest {
   ///   - body: what is sent, whole; its length is declared by Content-Length whatever framing the client used.
   /// - Returns: head and body in one piece.
   static func bytes(
-    head: RequestHead, target: Range<Int>, body: [UInt8], bodyDigest: SHA256Digest, route: UpstreamRoute,
+    head: RequestHead, target: Range<Int>, body: [UInt8], bodyDigest: SHA256Digest,
+    route: some SignedDestination,
     credentials: SigV4Credentials, now: Int64, signer: RequestSigner
   ) throws(OpenSSLError) -> [UInt8] {
     var writer = HeadWriter(capacity: head.bytes.count + body.count + 512)

@@ -35,6 +35,7 @@ extension ProxyPipeline {
     }
     metrics.count(record)
     shared.log.exchanges.submit(record)
+    shared.journal?.append(exchange.journalEntry(record, error: error))
   }
 
   private func decision(of exchange: Exchange, error: ProxyError?) -> ExchangeDecision {
@@ -46,7 +47,7 @@ extension ProxyPipeline {
   private static func microseconds(_ nanoseconds: UInt64) -> UInt32 { UInt32(clamping: nanoseconds / 1000) }
 
   /// Answers something that never became an exchange, and records it.
-  func refuseUnread(_ error: ProxyError, isHEAD: Bool = false) -> [UInt8] {
+  func refuseUnread(_ error: ProxyError, head: RequestHead? = nil) -> [UInt8] {
     let id = shared.ids()
     var record = ExchangeRecord(id: id, start: CivilTime.now(), decision: .refused)
     record.errorLabel = error.label.rawValue
@@ -54,8 +55,13 @@ extension ProxyPipeline {
     record.status = UInt16(clamping: error.status)
     metrics.count(record)
     shared.log.exchanges.submit(record)
-    return ErrorAnswer.bytes(error, requestID: id.description, date: dateBytes(), isHEAD: isHEAD) {
+    let answer = ErrorAnswer.bytes(
+      error, requestID: id.description, date: dateBytes(), isHEAD: head?.isMethod("HEAD") ?? false
+    ) {
       $0.field("Connection", "close")
     }
+    shared.journal?.append(
+      JournalEntry(record: record, requestHead: head?.bytes ?? [], error: error, answer: .own(answer)))
+    return answer
   }
 }

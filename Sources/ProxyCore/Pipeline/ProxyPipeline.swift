@@ -38,7 +38,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
 
   func screen(_ head: RequestHead, client: ClientInfo) -> [UInt8]? {
     guard let error = screen.refusal(of: head) else { return nil }
-    return refuseUnread(error, isHEAD: head.isMethod("HEAD"))
+    return refuseUnread(error, head: head)
   }
 
   func answer(to error: ParseError, client: ClientInfo) -> [UInt8] {
@@ -188,7 +188,9 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     do {
       request = try SubmitJobRequest.scan(exchange.body)
     } catch {
-      exchange.decision = DecisionSummary(SubmitJobForward(.unreadableBody))
+      let unreadable = SubmitJobForward(.unreadableBody)
+      exchange.decided = .forward(unreadable)
+      exchange.decision = DecisionSummary(unreadable)
       return forward(exchange)
     }
     exchange.submission = request
@@ -206,7 +208,9 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     _ exchange: Exchange, about request: SubmitJobRequest, knowing knowledge: DefinitionKnowledge
   ) {
     let mode = shared.configuration.overrides
-    switch SubmitJobDecision.decide(request, knowing: knowledge, mode: mode) {
+    let decision = SubmitJobDecision.decide(request, knowing: knowledge, mode: mode)
+    exchange.decided = decision
+    switch decision {
     case .forward(let forward):
       exchange.decision = DecisionSummary(forward)
       self.forward(exchange)
@@ -325,10 +329,11 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
       )
     }
     let digest = digest(of: exchange)
+    exchange.signedAt = shared.clock.now()
     do throws(OpenSSLError) {
       let bytes = try OutboundRequest.bytes(
         head: exchange.server.head, target: exchange.target, body: exchange.body, bodyDigest: digest,
-        route: route, credentials: credentials.forSigning, now: shared.clock.now(), signer: signer)
+        route: route, credentials: credentials.forSigning, now: exchange.signedAt, signer: signer)
       exchange.send(bytes, over: route)
     } catch {
       exchange.fail(ProxyError(.overloaded, status: 503, awsType: "ServerException", error.description))

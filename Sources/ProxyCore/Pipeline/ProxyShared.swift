@@ -21,10 +21,13 @@ final class ProxyShared: Sendable {
   let log: ProcessLog
   let logger: Logger
   let metrics: Metrics
+  /// What the inspector shows; nil without an admin listener.
+  let journal: ExchangeJournal?
 
   init(
     configuration: ProxyConfiguration, profiles: ProfileSet, clientKeys: ClientKeys?,
-    resolver: JobDefinitionResolver?, clock: SigningClock, log: ProcessLog, metrics: Metrics
+    resolver: JobDefinitionResolver?, clock: SigningClock, log: ProcessLog, metrics: Metrics,
+    journal: ExchangeJournal? = nil
   ) {
     self.configuration = configuration
     self.profiles = profiles
@@ -33,6 +36,7 @@ final class ProxyShared: Sendable {
     self.clock = clock
     self.log = log
     self.metrics = metrics
+    self.journal = journal
     profilesLoading = Task { [profiles] in _ = await profiles.prepare() }
     regions = RegionRules(configuration)
     ids = ExchangeIDGenerator()

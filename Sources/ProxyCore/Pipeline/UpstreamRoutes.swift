@@ -2,13 +2,20 @@ import AWSBatch
 import HTTP1
 import Transport
 
+/// What of its destination stands in a request and is signed.
+protocol SignedDestination {
+  var region: String { get }
+  /// The Host that the upstream is addressed by.
+  var host: [UInt8] { get }
+  /// The path in the upstream's URL, put before every target; usually empty.
+  var pathPrefix: [UInt8] { get }
+}
+
 /// Where requests for one region go, on one loop.
-final class UpstreamRoute {
+final class UpstreamRoute: SignedDestination {
   let region: String
   let pool: UpstreamPool
-  /// The Host that the upstream is addressed by, which is signed.
   let host: [UInt8]
-  /// The path in the upstream's URL, put before every target; usually empty.
   let pathPrefix: [UInt8]
 
   init(region: String, pool: UpstreamPool, pathPrefix: String) {

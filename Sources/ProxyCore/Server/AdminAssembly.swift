@@ -1,4 +1,5 @@
 import AWSCredentials
+import OpenSSL
 import Synchronization
 import Transport
 
@@ -6,19 +7,34 @@ import Transport
 enum AdminAssembly {
   static func handler(
     _ address: ListenAddress, configuration: ProxyConfiguration, shared: ProxyShared, server: HTTPServer,
-    upstream: UpstreamCounts, version: String
+    upstream: UpstreamCounts, inspector: InspectorRoutes
   ) -> AdminHandler {
     let started = Double(SystemTime.wallSeconds())
     return AdminHandler(
       hosts: AllowedHosts(
         names: configuration.allowedHosts + [HostName.bracketed(address.host)],
         acceptsAddresses: address.isWildcard),
-      version: version,
       readiness: { readiness(shared) },
       metrics: {
         shared.metrics.exposition(
           readings: readings(shared, server, upstream), process: .current(startTime: started))
-      })
+      }, inspector: inspector)
+  }
+
+  /// The inspector of a listener; one that others can reach asks for a token.
+  static func inspector(
+    _ journal: ExchangeJournal, at address: ListenAddress, proxy: ListenAddress?,
+    configuration: ProxyConfiguration, version: String
+  ) throws(OpenSSLError) -> InspectorRoutes {
+    let scheme = configuration.listenerScheme
+    return InspectorRoutes(
+      journal: journal, view: InspectorView(version: version, proxyURL: proxy?.url(scheme: scheme) ?? ""),
+      scheme: scheme, token: address.isLoopback ? nil : try InspectorToken.make())
+  }
+
+  /// The address of the page, with the token where it asks for one.
+  static func url(of routes: InspectorRoutes, at address: ListenAddress) -> String {
+    "\(address.url())/" + (routes.token.map { "?token=\($0.text)" } ?? "")
   }
 
   private static func readiness(_ shared: ProxyShared) -> Readiness {

@@ -10,9 +10,11 @@ public final class ProxyServer: Sendable {
   /// In the configuration's order, with real ports.
   public let listeners: [ListenAddress]
   public let adminAddress: ListenAddress?
+  /// Where the inspector page is; with the token that it asks for where others can reach it.
+  public let inspectorURL: String?
   let shared: ProxyShared
   private let server: HTTPServer
-  private let adminServer: HTTPServer?
+  private let admin: Admin?
   private let loops: [EventLoop]
   private let pools: [UpstreamPools]
   private let log: ProcessLog
@@ -21,16 +23,24 @@ public final class ProxyServer: Sendable {
   /// Two loops keep two cores busy; more would not help a proxy whose work is this small.
   static let loopCount = 2
 
+  /// The admin listener.
+  private struct Admin {
+    let server: HTTPServer
+    let feed: InspectorFeed
+    let address: ListenAddress
+    let inspectorURL: String
+  }
+
   private init(
-    listeners: [ListenAddress], adminAddress: ListenAddress?, shared: ProxyShared, server: HTTPServer,
-    adminServer: HTTPServer?, loops: [EventLoop], pools: [UpstreamPools], log: ProcessLog,
-    watch: CredentialsWatch
+    listeners: [ListenAddress], shared: ProxyShared, server: HTTPServer, admin: Admin?, loops: [EventLoop],
+    pools: [UpstreamPools], log: ProcessLog, watch: CredentialsWatch
   ) {
     self.listeners = listeners
-    self.adminAddress = adminAddress
+    adminAddress = admin?.address
+    inspectorURL = admin?.inspectorURL
     self.shared = shared
     self.server = server
-    self.adminServer = adminServer
+    self.admin = admin
     self.loops = loops
     self.pools = pools
     self.log = log
@@ -65,7 +75,10 @@ public final class ProxyServer: Sendable {
       configuration, client: client, profiles: identity.profiles, clock: clock)
     let shared = ProxyShared(
       configuration: configuration, profiles: identity.profiles, clientKeys: identity.clientKeys,
-      resolver: resolver, clock: clock, log: log, metrics: metrics)
+      resolver: resolver, clock: clock, log: log, metrics: metrics,
+      // Different for every start, and never read as a time.
+      journal: configuration.admin == nil
+        ? nil : ExchangeJournal(epoch: String(CivilTime.now().magnitude, radix: 16)))
 
     let tls = try configuration.tls.map { files in
       try TLSContext.server(
@@ -93,28 +106,41 @@ public final class ProxyServer: Sendable {
       upstream.ownAddresses.insert(real)
       bound.append(shown)
     }
-    var adminServer: HTTPServer?
-    var adminAddress: ListenAddress?
-    if let admin = configuration.admin {
-      var adminSettings = ServerSettings()
-      adminSettings.maximumConnections = 64
-      let made = HTTPServer(settings: adminSettings, loops: [loops[0]]) { _ in
-        AdminConnectionHandler(
-          AdminAssembly.handler(
-            admin, configuration: configuration, shared: shared, server: server, upstream: upstream.counts,
-            version: build.version))
-      }
-      let (shown, real) = try bind(admin, on: made, setting: "admin")
-      upstream.ownAddresses.insert(real)
-      adminAddress = shown
-      adminServer = made
+    let admin = try configuration.admin.flatMap { address in
+      try startAdmin(
+        at: address, loop: loops[0], shared: shared, server: server, proxy: bound.first, upstream: upstream,
+        version: build.version)
     }
-    try refuseLoop(settings, bound + [adminAddress].compactMap(\.self), upstream.ownAddresses)
+    try refuseLoop(settings, bound + [admin?.address].compactMap(\.self), upstream.ownAddresses)
     let watch = CredentialsWatch(profiles: identity.profiles, logger: shared.logger)
     watch.start { await shared.loadProfiles() }
     return ProxyServer(
-      listeners: bound, adminAddress: adminAddress, shared: shared, server: server, adminServer: adminServer,
-      loops: loops, pools: pools, log: log, watch: watch)
+      listeners: bound, shared: shared, server: server, admin: admin, loops: loops, pools: pools, log: log,
+      watch: watch)
+  }
+
+  private static func startAdmin(
+    at address: ListenAddress, loop: EventLoop, shared: ProxyShared, server: HTTPServer,
+    proxy: ListenAddress?, upstream: UpstreamSettings, version: String
+  ) throws -> Admin? {
+    guard let journal = shared.journal else { return nil }
+    let configuration = shared.configuration
+    let inspector = try AdminAssembly.inspector(
+      journal, at: address, proxy: proxy, configuration: configuration, version: version)
+    let feed = InspectorFeed(journal, view: inspector.view, loop: loop)
+    let handler = AdminConnectionHandler(
+      AdminAssembly.handler(
+        address, configuration: configuration, shared: shared, server: server, upstream: upstream.counts,
+        inspector: inspector), feed: feed)
+    var settings = ServerSettings()
+    settings.maximumConnections = 64
+    settings.highWaterMark = 65_536
+    let made = HTTPServer(settings: settings, loops: [loop]) { _ in handler }
+    handler.server = made
+    let (shown, real) = try bind(address, on: made, setting: "admin")
+    upstream.ownAddresses.insert(real)
+    return Admin(
+      server: made, feed: feed, address: shown, inspectorURL: AdminAssembly.url(of: inspector, at: shown))
   }
 
   /// A name that leads to this very proxy, known only now that its addresses are. A name that cannot be looked up is
@@ -205,7 +231,9 @@ public final class ProxyServer: Sendable {
   public func drain() async -> Bool {
     watch.stop()
     let finished = await server.drain(within: shared.configuration.limits.drainTimeout)
-    _ = await adminServer?.drain(within: .milliseconds(200))
+    // Until here, so that whoever watches sees the last exchanges end.
+    admin?.feed.close()
+    _ = await admin?.server.drain(within: .milliseconds(200))
     for loop in loops { loop.stop() }
     log.flush()
     return finished

@@ -4,13 +4,17 @@ import Testing
 @testable import ProxyCore
 
 @Suite struct AdminHandlerTests {
-  static func handler(isReady: Bool = true, pages: [AdminHandler.Page] = []) -> AdminHandler {
+  static func handler(isReady: Bool = true) -> AdminHandler {
     AdminHandler(
-      hosts: AllowedHosts(), version: "0.1.0",
+      hosts: AllowedHosts(),
       readiness: {
         Readiness(checks: [Readiness.Check("credentials", isReady: isReady, detail: "profile dev")])
       },
-      metrics: { Array("# metrics\n".utf8) }, pages: pages)
+      metrics: { Array("# metrics\n".utf8) }, inspector: InspectorRoutesTests.routes())
+  }
+
+  static func respond(_ head: RequestHead, isReady: Bool = true) -> AdminResponse {
+    handler(isReady: isReady).route(head).response
   }
 
   @Test(
@@ -28,39 +32,33 @@ import Testing
       ("//healthz", 404, "text/plain; charset=utf-8", "Nothing here. See / for what there is.\n"),
     ])
   func servesWhatThereIs(path: String, status: Int, type: String, body: String) {
-    let response = Self.handler().respond(to: .sample("GET \(path) HTTP/1.1\nHost: localhost:8085"))
+    let response = Self.respond(.sample("GET \(path) HTTP/1.1\nHost: localhost:8085"))
     #expect(response.status == status)
     #expect(response.contentType == type)
     #expect(String(decoding: response.body, as: UTF8.self) == body)
     #expect(response.policy == AdminResponse.strictPolicy)
   }
 
-  @Test("lists what there is on its first page") func listsWhatThereIs() {
-    let response = Self.handler().respond(to: .sample("GET / HTTP/1.1\nHost: localhost"))
-    let body = String(decoding: response.body, as: UTF8.self)
-    for word in ["sfn-batch-proxy 0.1.0", "/healthz", "/readyz", "/metrics"] { #expect(body.contains(word)) }
-  }
-
   @Test("answers 503 with the reason while not ready, and stays alive") func answers503() {
-    let handler = Self.handler(isReady: false)
-    let response = handler.respond(to: .sample("GET /readyz HTTP/1.1\nHost: localhost"))
+    let response = Self.respond(.sample("GET /readyz HTTP/1.1\nHost: localhost"), isReady: false)
     #expect(response.status == 503)
     #expect(String(decoding: response.body, as: UTF8.self).contains(#""detail":"profile dev""#))
-    #expect(handler.respond(to: .sample("GET /healthz HTTP/1.1\nHost: localhost")).status == 200)
+    let alive = Self.respond(.sample("GET /healthz HTTP/1.1\nHost: localhost"), isReady: false)
+    #expect(alive.status == 200)
   }
 
   @Test(
     "serves GET and HEAD only", arguments: ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get", "CONNECT"])
   func servesGETAndHEADOnly(method: String) {
-    let response = Self.handler().respond(to: .sample("\(method) /metrics HTTP/1.1\nHost: localhost"))
+    let response = Self.respond(.sample("\(method) /metrics HTTP/1.1\nHost: localhost"))
     #expect(response.status == 405)
     #expect(response.allow == "GET, HEAD")
   }
 
   @Test("leaves the body out for HEAD") func leavesTheBodyOut() {
     let head = RequestHead.sample("HEAD /healthz HTTP/1.1\nHost: localhost")
-    let text = String(decoding: Self.handler().answer(head, closes: false, now: 0), as: UTF8.self)
-    #expect(text.contains("Content-Length: 3\r\n") && text.hasSuffix("\r\n\r\n"))
+    let answer = text(Self.respond(head).bytes(isHEAD: true, closes: false, now: 0))
+    #expect(answer.contains("Content-Length: 3\r\n") && answer.hasSuffix("\r\n\r\n"))
   }
 
   @Test(
@@ -71,7 +69,7 @@ import Testing
     ])
   func refusesOthers(fields: String) {
     for method in ["GET", "POST"] {
-      let response = Self.handler().respond(to: .sample("\(method) /metrics HTTP/1.1\n\(fields)"))
+      let response = Self.respond(.sample("\(method) /metrics HTTP/1.1\n\(fields)"))
       #expect(response.status == 403)
       #expect(!response.body.isEmpty)
     }
@@ -80,13 +78,16 @@ import Testing
   @Test(
     "is not reached through a proxy", arguments: ["http://localhost:8085/metrics", "*", "localhost:8085"])
   func isNotReachedThroughAProxy(target: String) {
-    #expect(Self.handler().respond(to: .sample("GET \(target) HTTP/1.1\nHost: localhost")).status == 400)
+    #expect(Self.respond(.sample("GET \(target) HTTP/1.1\nHost: localhost")).status == 400)
   }
 
-  @Test("serves pages with a policy that lets their own scripts run") func servesPages() {
-    let page = AdminHandler.Page(path: "/", contentType: "text/html; charset=utf-8", body: Array("<p>".utf8))
-    let response = Self.handler(pages: [page, page]).respond(to: .sample("GET / HTTP/1.1\nHost: localhost"))
-    #expect(response.contentType == "text/html; charset=utf-8")
-    #expect(response.policy == AdminResponse.pagePolicy)
+  @Test("shows the inspector to a browser that asks for it itself, and to its own page") func inspector() {
+    for fields in ["Sec-Fetch-Site: none", "Sec-Fetch-Site: same-origin\nOrigin: http://localhost:8085"] {
+      let response = Self.respond(.sample("GET / HTTP/1.1\nHost: localhost:8085\n\(fields)"))
+      #expect(response.status == 200 && response.contentType == "text/html; charset=utf-8")
+      #expect(response.policy == AdminResponse.pagePolicy)
+    }
+    let site = Self.respond(.sample("GET / HTTP/1.1\nHost: localhost:8085\nSec-Fetch-Site: same-site"))
+    #expect(site.status == 403)
   }
 }

@@ -45,4 +45,17 @@ import Testing
     let bytes = AdminResponse(status: status, text: "").bytes(isHEAD: false, closes: false, now: 0)
     #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("HTTP/1.1 \(status) \(reason)\r\n"))
   }
+
+  @Test("says that it is a file, where it is one") func files() {
+    var response = AdminResponse(status: 200, contentType: "application/json", body: [])
+    response.disposition = "attachment; filename=\"a.har\""
+    let bytes = response.bytes(isHEAD: false, closes: false, now: 0)
+    #expect(text(bytes).contains("\r\nContent-Disposition: attachment; filename=\"a.har\"\r\n"))
+  }
+
+  @Test("has no length where it has no end yet") func endless() {
+    let head = text(AdminResponse(status: 200, text: "").endlessHead(now: 0))
+    #expect(!head.contains("Content-Length") && head.contains("\r\nConnection: close\r\n"))
+    #expect(head.hasSuffix("\r\n\r\n"))
+  }
 }

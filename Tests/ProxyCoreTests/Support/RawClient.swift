@@ -58,7 +58,7 @@ final class RawClient {
     #endif
   }
 
-  private init(port: UInt16) throws {
+  fileprivate init(port: UInt16) throws {
     descriptor = Self.makeSocket()
     var limit = timeval(tv_sec: 10, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -77,7 +77,7 @@ final class RawClient {
   deinit { close(descriptor) }
 
   /// Sends what the peer takes; one that has refused the rest already is no failure.
-  private func send(_ bytes: [UInt8]) {
+  fileprivate func send(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -109,6 +109,62 @@ final class RawClient {
     guard bytes.count >= 4 else { return nil }
     for index in 0...(bytes.count - 4) where bytes[index..<index + 4] == [13, 10, 13, 10] { return index + 4 }
     return nil
+  }
+}
+
+extension RawClient {
+  /// The next bytes; none at the end of the connection.
+  fileprivate func more() throws -> [UInt8] {
+    var piece = [UInt8](repeating: 0, count: 65536)
+    let count = read(descriptor, &piece, piece.count)
+    guard count >= 0 else { throw Failure(call: "read") }
+    return Array(piece[..<count])
+  }
+}
+
+/// An answer that goes on, read as far as a test wants.
+///
+/// `@unchecked Sendable`: one test reads it, one call after another.
+final class RawStream: @unchecked Sendable {
+  private var client: RawClient?
+  private var held: [UInt8] = []
+
+  init(port: UInt16, _ request: String) throws {
+    let client = try RawClient(port: port)
+    client.send(Array(request.utf8))
+    self.client = client
+  }
+
+  func close() { client = nil }
+
+  /// What comes up to and with `mark`; what follows stays for the next call. Less, where the answer ends before.
+  func read(through mark: String) async throws -> String {
+    let end = Array(mark.utf8)
+    return try await blocking { [self] in
+      while true {
+        if let found = held.firstRange(of: end) {
+          defer { held.removeSubrange(..<found.upperBound) }
+          return String(decoding: held[..<found.upperBound], as: UTF8.self)
+        }
+        guard let more = try client?.more(), !more.isEmpty else {
+          return String(decoding: held, as: UTF8.self)
+        }
+        held += more
+      }
+    }
+  }
+
+  func readToEnd() async throws -> String {
+    try await blocking { [self] in
+      while let more = try client?.more(), !more.isEmpty { held += more }
+      return String(decoding: held, as: UTF8.self)
+    }
+  }
+
+  private func blocking(_ work: @escaping @Sendable () throws -> String) async throws -> String {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+    }
   }
 }
 
