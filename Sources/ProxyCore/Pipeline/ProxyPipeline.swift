@@ -51,7 +51,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
   }
 
   func answerWhileDraining(to head: RequestHead?, client: ClientInfo) -> [UInt8] {
-    refuseUnread(.draining, isHEAD: head?.isMethod("HEAD") ?? false)
+    refuseUnread(.draining, head: head)
   }
 
   func handle(_ server: ServerExchange) {
