@@ -1,4 +1,5 @@
 public import HTTP1
+public import Transport
 
 /// Answers requests on the admin listener: health, readiness, metrics and pages. Reads only; no I/O of its
 /// own.
