@@ -18,28 +18,28 @@ final class SandboxConnectionHandler: ServerHandler, @unchecked Sendable {
   private let sandbox: Sandbox
   private let credentials: [SigV4Credentials]
   private let verifier: RequestVerifier
+  private let hosts: AllowedHosts
   private let log: @Sendable (SandboxExchange) -> Void
 
   /// The account that every ARN of the sandbox names: the one in AWS's own examples.
   static let account = "123456789012"
 
   init(
-    sandbox: Sandbox, credentials: [SigV4Credentials], verifier: RequestVerifier,
+    sandbox: Sandbox, credentials: [SigV4Credentials], verifier: RequestVerifier, hosts: AllowedHosts,
     log: @escaping @Sendable (SandboxExchange) -> Void
   ) {
     self.sandbox = sandbox
     self.credentials = credentials
     self.verifier = verifier
+    self.hosts = hosts
     self.log = log
   }
 
   func screen(_ head: RequestHead, client: ClientInfo) -> [UInt8]? {
-    // A page in a browser must not be able to use a sandbox on this machine either.
-    guard head.fields.first(.origin) == nil else {
-      return failure(
-        403, "ForbiddenException", "Requests with an Origin come from web pages and are refused.")
+    // A page in a browser must not be able to use a sandbox on this machine either: its keys are no secret.
+    BrowserGuard.refusal(of: head, hosts: hosts, allowsOwnPages: false).map {
+      failure(403, "ForbiddenException", $0.message, isHEAD: head.isMethod("HEAD"))
     }
-    return nil
   }
 
   func handle(_ exchange: ServerExchange) {

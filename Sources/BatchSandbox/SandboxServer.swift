@@ -18,15 +18,18 @@ public final class SandboxServer: Sendable {
   /// Binds and begins to serve.
   /// - Parameters:
   ///   - credentials: whose signatures are known; requests by others are refused, as AWS does.
+  ///   - hosts: the names in the Host field that it answers to.
   ///   - log: told of each exchange.
   public static func start(
     on address: SocketAddress, sandbox: Sandbox, credentials: [SigV4Credentials],
+    hosts: AllowedHosts = AllowedHosts(),
     log: @escaping @Sendable (SandboxExchange) -> Void = { _ in }
   ) throws -> SandboxServer {
     let loop = try EventLoop(label: "sfn-batch-proxy.sandbox")
     let verifier = try RequestVerifier()
     let server = HTTPServer(settings: ServerSettings(), loops: [loop]) { _ in
-      SandboxConnectionHandler(sandbox: sandbox, credentials: credentials, verifier: verifier, log: log)
+      SandboxConnectionHandler(
+        sandbox: sandbox, credentials: credentials, verifier: verifier, hosts: hosts, log: log)
     }
     loop.start()
     let bound = try server.listen(on: address, overloadAnswer: { [] })

@@ -74,6 +74,9 @@ public final class TLSContext: @unchecked Sendable {
     SSL_CTX_set_alpn_select_cb(context, selectProtocol, nil)
     // Sessions are resumed by tickets, which cost the server no memory.
     shim_SSL_CTX_set_session_cache_mode(context, Int(SSL_SESS_CACHE_OFF))
+    // A read ends after each record without data, such as a KeyUpdate: else a client that sends only those would hold
+    // the thread.
+    shim_SSL_CTX_clear_mode(context, Int(SSL_MODE_AUTO_RETRY))
     // Without a name for what sessions belong to, a client that was verified could not resume.
     let name = Array("sfn-batch-proxy".utf8)
     guard SSL_CTX_set_session_id_context(context, name, UInt32(name.count)) == 1 else {

@@ -43,6 +43,8 @@ struct SandboxStart: Sendable {
   var command = "sandbox"
   var setting = "listen"
   var listen: ListenAddress
+  /// Further names in the Host field that it answers to.
+  var allowedHosts: [String] = []
   /// From SubmitJob to the end of a job; nil is the sandbox's own default.
   var jobDuration: Duration?
   /// A file of job definitions to begin with, beside the built-in ones.

@@ -41,6 +41,8 @@ struct CommandLineRunner: Sendable {
         options: RootCommand.options(of: parsed ?? ServeCommand.self), commands: RootCommand.names)
     }
     try EnvironmentNames.check(context.environment, options: RootCommand.optionNames)
+    // Of every command: keys may stand in its environment, and `check` fetches them, and `certs` makes some.
+    context.keepMemoryPrivate()
     do {
       try await CommandContext.$local.withValue(context) {
         if var command = command as? any AsyncParsableCommand {

@@ -17,6 +17,10 @@ struct SandboxCommand: DocumentedCommand {
   var listen: String?
 
   @Option(
+    name: .customLong("allow-host"), help: .init("A further name in the Host field.", valueName: "name"))
+  var allowHost: [String] = []
+
+  @Option(
     name: .customLong("job-duration"), help: .init("From submission to a job's end.", valueName: "time"))
   var jobDuration: String?
 
@@ -49,6 +53,9 @@ struct SandboxCommand: DocumentedCommand {
 
     OPTIONS:
       --listen <host:port>     (default: 127.0.0.1:9000)
+      --allow-host <name>      A further name that clients call it by. Repeatable;
+                               loopback names go without saying, and beyond
+                               loopback names without a dot.
       --job-duration <time>    From submission to a job's end. (default: 1s)
       --definitions <path>     JSON, as described or as registered, or a folder
                                of such files; beside the built-in etl, ingest
@@ -69,8 +76,9 @@ struct SandboxCommand: DocumentedCommand {
     let streams = context.streams
     var texts = log.texts
     if let listen { texts[.listen] = [listen] }
+    texts[.allowHost] = allowHost
     let settings = try ConfigurationResolver.resolve(
-      options: texts, environment: context.environment(only: [.listen, .logFormat, .logLevel]),
+      options: texts, environment: context.environment(only: [.listen, .allowHost, .logFormat, .logLevel]),
       isTerminal: streams.isTerminal(.output))
     var address = Self.defaultAddress
     if settings.sources[.listen] != nil {
@@ -97,7 +105,8 @@ struct SandboxCommand: DocumentedCommand {
     let signals = context.catchSignals {}
     let sandbox = try await context.assembly.startSandbox(
       SandboxStart(
-        listen: address, jobDuration: duration, definitionsFile: file, denied: denied,
+        listen: address, allowedHosts: settings.configuration.allowedHosts, jobDuration: duration,
+        definitionsFile: file, denied: denied,
         throttledLookUps: throttled ?? 0,
         log: SandboxLog(
           format: settings.configuration.logFormat, level: settings.configuration.logLevel,

@@ -18,7 +18,6 @@ struct ServeCommand: DocumentedCommand {
     let settings = try given.completed(
       with: try await context.assembly.awsDefaults(given.configuration.profiles.first, context.environment))
     try Self.checkFiles(settings)
-    context.keepMemoryPrivate()
     let style = context.style(.error)
     for warning in settings.warnings { streams.note("\(style.yellow("warning:")) \(warning)\n") }
 

@@ -94,9 +94,12 @@ private struct LinkedSandbox: RunningSandbox {
       guard
         let resolved = try AddressResolver.addresses(host: start.listen.host, port: start.listen.port).first
       else { throw TransportError(.nameNotResolved, "\(start.listen.host) has no address") }
-      let server = try SandboxServer.start(on: resolved, sandbox: sandbox, credentials: known) {
-        log?.write($0)
-      }
+      let hosts = AllowedHosts(
+        names: start.allowedHosts + [start.listen.hostName],
+        acceptsAddresses: start.listen.isWildcard, acceptsPlainNames: !start.listen.isLoopback)
+      let server = try SandboxServer.start(
+        on: resolved, sandbox: sandbox, credentials: known, hosts: hosts
+      ) { log?.write($0) }
       return LinkedSandbox(
         server: server, address: ListenAddress(host: start.listen.host, port: server.address.port))
     } catch let error as TransportError {

@@ -67,9 +67,18 @@ import Transport
 
   @Test("refuses web pages, even on its own pages") func browsers() async throws {
     let wire = try SandboxWire()
-    let fields = [(name: "Origin", value: "http://evil.example")]
-    #expect(try await wire.send("/v1/describejobqueues", fields: fields).status == 403)
-    #expect(try await wire.send("/_sandbox/jobs", "", method: "GET", fields: fields, nil).status == 403)
+    for fields in [
+      [(name: "Origin", value: "http://evil.example")], [(name: "Sec-Fetch-Site", value: "cross-site")],
+      [(name: "Sec-Fetch-Site", value: "same-origin")],
+    ] {
+      #expect(try await wire.send("/v1/describejobqueues", fields: fields).status == 403)
+      #expect(try await wire.send("/_sandbox/jobs", "", method: "GET", fields: fields, nil).status == 403)
+    }
+    // As of a page whose own name has been made to lead here: to the system 127.1 is an address, to nobody else.
+    let rebound = Origin(scheme: .http, host: "127.1", port: wire.origin.port)
+    #expect(
+      try await wire.send("/_sandbox/jobs", "", method: "GET", fields: [], nil, at: rebound).status == 403)
+    #expect(try await wire.send("/v1/describejobqueues", at: rebound).status == 403)
     #expect(try await wire.send("/_sandbox/jobs", "", method: "GET", fields: [], nil).status == 200)
     await wire.stop()
   }

@@ -73,8 +73,9 @@ final class SandboxWire: Sendable {
   func send(
     _ target: String, _ body: String = "{}", method: String = "POST",
     fields: [(name: String, value: String)] = [("Content-Type", "application/json")],
-    _ signature: Signature? = Signature()
+    _ signature: Signature? = Signature(), at other: Origin? = nil
   ) async throws -> HTTPClientResponse {
+    let origin = other ?? origin
     var fields = fields
     var sent = body
     if let signature {

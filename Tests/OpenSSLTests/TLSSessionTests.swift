@@ -195,6 +195,19 @@ struct TLSSessionTests {
     #expect(old.server.error?.reasons == ["no shared cipher"])
   }
 
+  @Test("a server reads one record at a time, also of those that carry nothing")
+  func aServerReadsARecordAtATime() throws {
+    let pair = try TLSPair(client: client, server: server)
+    pair.handshake()
+    for _ in 0..<20 {
+      #expect(SSL_key_update(pair.client.pointer, SSL_KEY_UPDATE_NOT_REQUESTED) == 1)
+      _ = pair.client.handshake()
+    }
+    #expect(pair.client.writeOnce("hello").count == 5)
+    for _ in 0..<20 { #expect(pair.server.readOnce().isUndecided) }
+    #expect(pair.server.readOnce().count == 5)
+  }
+
   @Test("plain HTTP on a TLS port fails the handshake and says so")
   func plainHTTPOnATLSPort() throws {
     let sockets = SocketPair()

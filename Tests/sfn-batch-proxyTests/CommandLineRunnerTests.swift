@@ -122,6 +122,16 @@ import Testing
     #expect(bench.captured.error.isEmpty)
   }
 
+  @Test(
+    "keeps the memory of every command private", arguments: ["serve", "sandbox", "demo", "check", "healthz"])
+  func keepsMemoryPrivate(_ command: String) async {
+    let bench = Bench()
+    _ = await bench.run(command)
+    #expect(bench.keptPrivate.all.count == 1)
+    _ = await bench.run(command, "--help")
+    #expect(bench.keptPrivate.all.count == 1)
+  }
+
   @Test("an unexpected error is a defect, with 70") func defect() async {
     struct Surprise: Error {}
     let bench = Bench(replies: { _, _, _ in throw Surprise() })

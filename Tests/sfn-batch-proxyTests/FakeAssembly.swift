@@ -60,6 +60,8 @@ final class Recorded<Element: Sendable>: Sendable {
 /// Commands run in process against fakes.
 final class Bench: Sendable {
   let captured = Captured()
+  /// How often a command took dumps and debuggers off its process.
+  let keptPrivate = Recorded<Void>()
   private let proxyStartsBox = Recorded<ProxyStart>()
   var proxyStarts: [ProxyStart] { proxyStartsBox.all }
   private let sandboxStartsBox = Recorded<SandboxStart>()
@@ -160,7 +162,7 @@ final class Bench: Sendable {
       return .success(Array(standardInput.utf8.prefix(limit)))
     }
     context.wallClock = { 1_795_528_931_482_000 }
-    context.keepMemoryPrivate = {}
+    context.keepMemoryPrivate = { [keptPrivate] in keptPrivate.append(()) }
     context.catchSignals = { onHangUp in
       if hangsUp { HangsUp(onHangUp: onHangUp) } else { HangsUp(onHangUp: {}) }
     }

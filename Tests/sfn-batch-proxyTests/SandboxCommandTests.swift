@@ -42,6 +42,14 @@ import Testing
     #expect(bench.sandboxStarts.map(\.log?.level) == [.debug])
   }
 
+  @Test("takes names that clients call it by") func hosts() async {
+    let bench = Bench()
+    #expect(await bench.run("sandbox", "--allow-host", "batch.example", "--allow-host", "b.example") == 0)
+    #expect(bench.sandboxStarts.last?.allowedHosts == ["batch.example", "b.example"])
+    #expect(await bench.run("sandbox", environment: ["SFN_BATCH_PROXY_ALLOW_HOST": "c.example"]) == 0)
+    #expect(bench.sandboxStarts.last?.allowedHosts == ["c.example"])
+  }
+
   @Test("has one listener") func one() async {
     let bench = Bench()
     #expect(

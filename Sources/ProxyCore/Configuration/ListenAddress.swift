@@ -36,8 +36,11 @@ public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
   /// Every interface.
   public var isWildcard: Bool { IPAddress(host)?.isWildcard ?? false }
 
+  /// The host as a Host field names it: an IPv6 address in brackets.
+  public var hostName: String { HostName.bracketed(host) }
+
   /// `127.0.0.1:8084`, `[::1]:8084`.
-  public var description: String { "\(HostName.bracketed(host)):\(port)" }
+  public var description: String { "\(hostName):\(port)" }
 
   /// The URL under which a client on this machine reaches the listener: a wildcard becomes loopback.
   public func url(scheme: String = "http") -> String {

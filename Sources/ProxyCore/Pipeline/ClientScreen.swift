@@ -1,4 +1,5 @@
 import HTTP1
+import Transport
 
 /// Looks at a request's head before anything else is done with it, and refuses what no client of AWS Batch sends:
 /// methods of proxies, upgrades, browsers, and names that are not this endpoint's (DNS rebinding).

@@ -4,15 +4,19 @@
 public struct AllowedHosts: Sendable {
   private let names: Set<String>
   private let acceptsAddresses: Bool
+  private let acceptsPlainNames: Bool
 
   /// Loopback names and addresses are always allowed.
   /// - Parameters:
   ///   - names: the listener's own host and every `--allow-host`, without port; case does not matter.
   ///   - acceptsAddresses: whether any IP address is allowed: right for a listener on all addresses of the
   ///     machine, and safe, because rebinding needs a name.
-  public init(names: [String] = [], acceptsAddresses: Bool = false) {
+  ///   - acceptsPlainNames: whether any name without a dot is allowed, such as those of services in a compose network:
+  ///     no site on the internet has one.
+  public init(names: [String] = [], acceptsAddresses: Bool = false, acceptsPlainNames: Bool = false) {
     self.names = Set(names.map(Self.normalised))
     self.acceptsAddresses = acceptsAddresses
+    self.acceptsPlainNames = acceptsPlainNames
   }
 
   /// Whether the value of a Host field (RFC 9110 section 7.2) names this listener. Its port is not compared:
@@ -20,7 +24,8 @@ public struct AllowedHosts: Sendable {
   public func contains(_ host: String) -> Bool {
     guard let name = Self.hostName(of: host) else { return false }
     if Self.isLoopback(name) || names.contains(name) { return true }
-    return acceptsAddresses && (name.hasPrefix("[") || Self.isIPv4(name))
+    if name.hasPrefix("[") || Self.isIPv4(name) { return acceptsAddresses }
+    return acceptsPlainNames && !name.contains(".")
   }
 
   /// The host of `host[:port]` in lower case without a final dot, or nil when it is not well-formed.

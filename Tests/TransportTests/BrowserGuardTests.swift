@@ -1,7 +1,7 @@
 import HTTP1
 import Testing
 
-@testable import ProxyCore
+@testable import Transport
 
 @Suite struct BrowserGuardTests {
   @Test(

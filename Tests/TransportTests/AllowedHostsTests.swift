@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ProxyCore
+@testable import Transport
 
 @Suite struct AllowedHostsTests {
   @Test(
@@ -36,6 +36,14 @@ import Testing
     }
     #expect(!hosts.contains("sub.proxy.example"))
     #expect(!hosts.contains("10.0.0.8"))
+  }
+
+  @Test("answers to names without a dot where it was told so, which no site on the internet has")
+  func answersToPlainNames() {
+    let hosts = AllowedHosts(acceptsPlainNames: true)
+    #expect(hosts.contains("sandbox:9000") && hosts.contains("my-host"))
+    #expect(!hosts.contains("sandbox.example") && !hosts.contains("10.0.0.7") && !hosts.contains("[fd00::1]"))
+    #expect(!AllowedHosts().contains("sandbox"))
   }
 
   @Test("answers to any address when it listens on all of them") func answersToAnyAddress() {
