@@ -65,6 +65,7 @@ build_release() {
   elif [ -z "$(find Package.swift Sources -newer "$binary" -print -quit)" ]; then
     flags+=(--quiet)
   fi
-  # A build that was interrupted may end with success and no program.
-  swift build "${flags[@]}" >&2 && [ -x "$binary" ]
+  # Through a pipe, because Swift's commands differ on a terminal (they ask for colours): what was built off one would
+  # be built anew. A build that was interrupted may end with success and no program.
+  swift build "${flags[@]}" 2>&1 | cat >&2 && [ -x "$binary" ]
 }

@@ -31,20 +31,29 @@ public struct HTTPDate: Sendable {
   public static func parse(_ text: [UInt8]) -> Int64? {
     guard text.count == 29 else { return nil }
     let words = text.split(separator: 0x20, omittingEmptySubsequences: false)
-    guard words.count == 6, words[5].elementsEqual("GMT".utf8),
-      let day = number(words[1]), let year = number(words[3]), words[3].count == 4,
-      let month = months.firstIndex(where: { words[2].elementsEqual($0.utf8) })
+    guard words.count == 6, words[5].elementsEqual("GMT".utf8), let year = number(words[3]),
+      words[3].count == 4
     else { return nil }
-    let clock = words[4].split(separator: 0x3A, omittingEmptySubsequences: false).map { number($0) }
-    guard clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2],
-      1...31 ~= day, hour < 24, minute < 60, second <= 60
-    else { return nil }
-    return CalendarDate.days(year: year, month: Int64(month) + 1, day: day) * 86_400 + hour * 3600 + minute
-      * 60
-      + second
+    return moment(year: year, month: words[2], day: words[1], clock: words[4])
   }
 
-  private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
+  /// The moment that a date's parts name, as they are written: `Nov`, one or two digits, and `14:02:11`. Nil when
+  /// one of them is not of that form.
+  public static func moment(
+    year: Int64, month: ArraySlice<UInt8>, day: ArraySlice<UInt8>, clock: ArraySlice<UInt8>
+  ) -> Int64? {
+    let parts = clock.split(separator: 0x3A, omittingEmptySubsequences: false)
+    guard parts.count == 3, parts.allSatisfy({ $0.count == 2 }),
+      let hour = number(parts[0]), let minute = number(parts[1]), let second = number(parts[2]),
+      let day = number(day), let month = months.firstIndex(where: { month.elementsEqual($0.utf8) }),
+      1...31 ~= day, hour < 24, minute < 60, second <= 60
+    else { return nil }
+    let days = CalendarDate.days(year: year, month: Int64(month) + 1, day: day)
+    return days * 86_400 + hour * 3600 + minute * 60 + second
+  }
+
+  /// One to four decimal digits.
+  public static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
     guard 1...4 ~= digits.count else { return nil }
     var value: Int64 = 0
     for digit in digits {

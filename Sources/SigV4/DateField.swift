@@ -11,9 +11,6 @@ enum DateField {
     return AmzDate.parse(value.span, 0..<value.count) ?? HTTPDate.parse(value) ?? obsolete(value, now: now)
   }
 
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
   private static let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
   private static let longDays = [
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
@@ -32,45 +29,22 @@ enum DateField {
       longDays.contains(where: { words[0].dropLast().elementsEqual($0.utf8) })
     else { return nil }
     let parts = words[1].split(separator: 0x2D, omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].count == 2, parts[2].count == 2, let short = number(parts[2]) else {
+    guard parts.count == 3, parts[0].count == 2, parts[2].count == 2, let short = HTTPDate.number(parts[2])
+    else {
       return nil
     }
     // A year that would lie more than 50 years ahead is the latest past one that ends in the same digits.
     let thisYear = CalendarDate(secondsSince1970: now).year
     var year = thisYear - thisYear % 100 + short
     if year > thisYear + 50 { year -= 100 }
-    return seconds(year: year, month: parts[1], day: parts[0], clock: words[2])
+    return HTTPDate.moment(year: year, month: parts[1], day: parts[0], clock: words[2])
   }
 
   /// `Sun Nov  6 08:49:37 1994`
   private static func asctime(_ words: [ArraySlice<UInt8>]) -> Int64? {
     guard days.contains(where: { words[0].elementsEqual($0.utf8) }), words[4].count == 4,
-      let year = number(words[4])
+      let year = HTTPDate.number(words[4])
     else { return nil }
-    return seconds(year: year, month: words[1], day: words[2], clock: words[3])
-  }
-
-  private static func seconds(
-    year: Int64, month: ArraySlice<UInt8>, day: ArraySlice<UInt8>, clock: ArraySlice<UInt8>
-  ) -> Int64? {
-    let parts = clock.split(separator: 0x3A, omittingEmptySubsequences: false)
-    guard parts.count == 3, parts.allSatisfy({ $0.count == 2 }),
-      let hour = number(parts[0]), let minute = number(parts[1]), let second = number(parts[2]),
-      let day = number(day), let month = months.firstIndex(where: { month.elementsEqual($0.utf8) }),
-      1...31 ~= day, hour < 24, minute < 60, second <= 60
-    else { return nil }
-    return CalendarDate.days(year: year, month: Int64(month) + 1, day: day) * 86_400 + hour * 3600 + minute
-      * 60
-      + second
-  }
-
-  private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
-    guard 1...4 ~= digits.count else { return nil }
-    var value: Int64 = 0
-    for digit in digits {
-      guard 0x30...0x39 ~= digit else { return nil }
-      value = value * 10 + Int64(digit - 0x30)
-    }
-    return value
+    return HTTPDate.moment(year: year, month: words[1], day: words[2], clock: words[3])
   }
 }

@@ -59,7 +59,7 @@ private final class Source: Sendable {
 
   /// Waits for something that another task does.
   func until(_ condition: () -> Bool) async {
-    for _ in 0..<2000 where !condition() { try? await Task.sleep(for: .milliseconds(1)) }
+    for _ in 0..<20_000 where !condition() { try? await Task.sleep(for: .milliseconds(1)) }
   }
 }
 

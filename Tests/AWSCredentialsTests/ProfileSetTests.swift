@@ -60,10 +60,10 @@ struct ProfileSetTests {
     }
     set.noticeFileChanges()
     for store in set.stores { _ = store.current() }
-    for _ in 0..<2000 where set.stores[1].status.error == nil {
+    for _ in 0..<20_000 where set.stores[1].status.error == nil {
       try? await Task.sleep(for: .milliseconds(1))
     }
-    for _ in 0..<2000 where set.stores[0].status.credentials?.accessKeyID != "AKIANEW" {
+    for _ in 0..<20_000 where set.stores[0].status.credentials?.accessKeyID != "AKIANEW" {
       try? await Task.sleep(for: .milliseconds(1))
     }
     #expect(set.stores[0].current()?.accessKeyID == "AKIANEW")

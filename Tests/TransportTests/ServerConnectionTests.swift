@@ -114,7 +114,8 @@ import Testing
     let client = try fixture.client()
     let begun = SystemCalls.monotonicNanoseconds()
     var answer = ""
-    for character in "GET /abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz" {
+    // Were its time to run from each byte, no answer would come while these do.
+    for character in "GET /" + String(repeating: "a", count: 1000) {
       do { try client.send(String(character)) } catch { break }
       var entry = pollfd(fd: client.descriptor, events: Int16(POLLIN), revents: 0)
       if poll(&entry, 1, 20) == 1 {
@@ -124,7 +125,7 @@ import Testing
     }
     let taken = SystemCalls.monotonicNanoseconds() - begun
     #expect(answer.hasPrefix("HTTP/1.1 408"))
-    #expect(taken >= .milliseconds(149) && taken < .milliseconds(900))
+    #expect(taken >= .milliseconds(149))
   }
 
   @Test("gives a body its time from the end of its head, however it trickles")
@@ -133,7 +134,7 @@ import Testing
     let client = try fixture.client()
     try client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n")
     var answer = ""
-    for _ in 0..<60 {
+    for _ in 0..<900 {
       do { try client.send("x") } catch { break }
       var entry = pollfd(fd: client.descriptor, events: Int16(POLLIN), revents: 0)
       if poll(&entry, 1, 20) == 1 {
@@ -200,7 +201,7 @@ import Testing
     let busy = try fixture.client()
     try busy.send(Self.get)
     let exchange = try #require(exchanges.next())
-    async let finished = fixture.server.drain(within: .seconds(4))
+    async let finished = fixture.server.drain(within: .seconds(100))
     #expect(try await blocking { idle.waitForEnd() && parked.waitForEnd() })
     fixture.loop.execute { exchange.answer("still") }
     #expect(try await blocking { try busy.readToEnd() }.contains("Connection: close\r\n\r\nstill"))
@@ -219,7 +220,7 @@ import Testing
     let gate = Mailbox<Void>()
     fixture.loop.execute { _ = gate.next() }
     try waiting.send(Self.get)
-    async let finished = fixture.server.drain(within: .seconds(4))
+    async let finished = fixture.server.drain(within: .seconds(100))
     try await Task.sleep(for: .milliseconds(20))
     gate.put(())
     #expect(try await blocking { try slow.readToEnd().utf8.count } > large.utf8.count)

@@ -169,16 +169,16 @@ import Testing
       let sink = fixture.send(Self.request)
       let peer = try upstream.accept()
       _ = try peer.readMessage()
-      let begun = SystemCalls.monotonicNanoseconds()
       try? peer.send(begin)
-      for _ in 0..<100 where sink.outcome.isEmpty {
+      // Were its time to run from each byte, nothing would end while these come.
+      for _ in 0..<1000 where sink.outcome.isEmpty {
         try? peer.send(begin.isEmpty ? "" : "x")
         usleep(10_000)
       }
+      #expect(!sink.outcome.isEmpty)
       let failure = try #require(sink.wait().failure)
       #expect(failure.isLate)
       #expect(failure.mayHaveBeenSent)
-      #expect(SystemCalls.monotonicNanoseconds() - begun < .milliseconds(900))
     }
   }
 

@@ -139,7 +139,10 @@ public struct Check: Sendable {
       return (
         nil,
         CheckFinding(
-          .fail, .region, "\(region) \(settings.source(of: .region)): \(error.message)", hint: error.hint,
+          .fail, .region, "\(region) \(settings.source(of: .region)): \(error.message)",
+          hint: configuration.allowedRegions.isEmpty
+            ? "a region newer than this program: `sfn-batch-proxy serve --allow-region \(region)`"
+            : error.hint,
           label: error.label.rawValue)
       )
     }
@@ -154,7 +157,14 @@ public struct Check: Sendable {
   private func upstream(
     _ destination: CheckDestination?, _ machine: CheckMachine
   ) async -> ([CheckFinding], [SocketAddress]) {
-    guard let destination else { return ([CheckFinding(.skip, .upstream, "not known without a region")], []) }
+    guard let destination else {
+      let isNamed = settings.configuration.region != nil
+      return (
+        [
+          CheckFinding(.skip, .upstream, isNamed ? "not known for that region" : "not known without a region")
+        ], []
+      )
+    }
     let outcome = await machine.reach(destination.origin)
     let findings = CheckFinding.upstream(
       outcome, origin: destination.origin, isCustom: settings.configuration.upstream != nil,
@@ -182,7 +192,7 @@ public struct Check: Sendable {
     }
     guard let credentials else { return CheckFinding(.skip, .permission, "no credentials") }
     guard let destination, destination.region != nil else {
-      return CheckFinding(.skip, .permission, "no region")
+      return CheckFinding(.skip, .permission, destination == nil ? "no upstream" : "no region")
     }
     return await machine.permission(of: credentials, at: destination)
   }

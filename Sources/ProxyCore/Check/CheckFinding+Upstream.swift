@@ -40,8 +40,10 @@ extension CheckFinding {
       return failed("\(target) was not reached (\(why))", "set `HTTPS_PROXY` if you need one")
     case .tunnel:
       return failed(
-        "no tunnel to \(origin.hostField): \(why)", "put the proxy's user and password into HTTPS_PROXY's URL"
-      )
+        "no tunnel to \(origin.hostField): \(why)",
+        why.contains("credentials")
+          ? "put the proxy's user and password into HTTPS_PROXY's URL"
+          : "let that proxy tunnel to \(origin.host) port \(origin.port), or name it in `NO_PROXY`")
     case .tls:
       guard let error = outcome.tlsError else {
         return [

@@ -4,6 +4,7 @@ import Logging
 /// metadata:
 ///
 ///     14:02:11 warning   signing clock corrected offset_s=-370
+///     14:02:11 warning   no-credentials message="no credentials: AWS_ACCESS_KEY_ID is not set" profile=dev
 ///     {"ts":"2026-11-24T14:02:11.482Z","level":"warning","event":"signing clock corrected","offset_s":-370}
 struct EventFormatter {
   /// How deep nested metadata is followed; what lies deeper is left out.
@@ -39,7 +40,9 @@ struct EventFormatter {
       line.append(" ")
       line.appendWord(word)
     }
-    for (key, value) in Self.sorted(metadata) {
+    // What happened comes before its circumstances.
+    let entries = Self.sorted(metadata)
+    for (key, value) in entries.filter({ $0.key == "message" }) + entries.filter({ $0.key != "message" }) {
       line.append(" ")
       line.appendWord(key.utf8)
       line.append("=")
@@ -47,10 +50,15 @@ struct EventFormatter {
     }
   }
 
+  /// A word as it is, a sentence in quotes.
+  private func appendText(_ text: String, to line: inout LogLine) {
+    if text.utf8.contains(0x20) { line.appendJSON(text.utf8) } else { line.appendWord(text.utf8) }
+  }
+
   private func appendText(_ value: Logger.MetadataValue, depth: Int, to line: inout LogLine) {
     switch value {
-    case .string(let text): line.appendWord(text.utf8)
-    case .stringConvertible(let convertible): line.appendWord(convertible.description.utf8)
+    case .string(let text): appendText(text, to: &line)
+    case .stringConvertible(let convertible): appendText(convertible.description, to: &line)
     case .array(let values):
       line.bytes.append(0x5B)
       for (index, value) in values.prefix(Self.entryLimit).enumerated() where depth < Self.depthLimit {

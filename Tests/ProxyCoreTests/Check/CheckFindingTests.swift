@@ -107,6 +107,24 @@ import Transport
       ])
   }
 
+  @Test("a tunnel that is refused is told by what the proxy wants") func tunnel() {
+    for (why, hint) in [
+      (
+        "the HTTPS proxy asks for credentials", "put the proxy's user and password into HTTPS_PROXY's URL"
+      ),
+      (
+        "the HTTPS proxy answered 403",
+        "let that proxy tunnel to batch.eu-west-1.amazonaws.com port 443, or name it in `NO_PROXY`"
+      ),
+    ] {
+      #expect(
+        upstream {
+          $0.usedProxy = true
+          $0.failure = (.tunnel, TransportError(.tunnelRefused, why))
+        } == ["fail upstream: no tunnel to batch.eu-west-1.amazonaws.com: \(why) | \(hint)"])
+    }
+  }
+
   @Test("a certificate is judged in plain words") func tls() {
     let error = OpenSSLError(
       .untrusted, "the certificate of h comes from a CA that is not known here: CN = corp")

@@ -93,12 +93,24 @@ import Testing
     #expect(statuses(report).prefix(3) == ["fail credentials", "skip identity", "ok region"])
   }
 
+  @Test("a region that there is not fails, with what to do where it is only newer") func region() async {
+    // Nobody outside of this machine is asked.
+    let environment = Self.environment.merging(["AWS_ENDPOINT_URL_STS": "http://127.0.0.1:9"]) { $1 }
+    let report = await check(environment: environment) { $0.region = "nz-north-1" }
+    let finding = report.findings.first { $0.subject == .region }
+    #expect(finding?.status == .fail && finding?.label == "region-not-allowed")
+    #expect(finding?.hint?.contains("`sfn-batch-proxy serve --allow-region nz-north-1`") == true)
+    #expect(report.findings.first { $0.subject == .upstream }?.text == "not known for that region")
+  }
+
   @Test("a setting that cannot be right is a finding like another") func settings() async {
     let aws = AWSDefaults(region: .init("Mars!", source: "AWS_REGION"))
     var given = ResolvedConfiguration(configuration: ProxyConfiguration())
     given.configuration.listeners = [ListenAddress(host: "127.0.0.1", port: 0)]
     let report = await Check.run(
-      CheckRequest(given: given, aws: aws, environment: ["HTTPS_PROXY": "socks5://u:hidden@h"]))
+      CheckRequest(
+        given: given, aws: aws,
+        environment: ["HTTPS_PROXY": "socks5://u:hidden@h", "AWS_EC2_METADATA_DISABLED": "true"]))
     #expect(statuses(report).prefix(2) == ["fail settings", "fail settings"])
     #expect(!report.findings.contains { $0.text.contains("hidden") })
   }

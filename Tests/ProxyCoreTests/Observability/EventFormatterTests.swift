@@ -42,9 +42,18 @@ import Testing
 
   @Test("sorts metadata and nests it in brackets") func nests() {
     let metadata: Logger.Metadata = ["b": ["c d", "e"], "a": ["y": "1", "x": []]]
-    #expect(text(.info, metadata) == " info      x a={x=[],y=1} b=[c\\x20d,e]\n")
+    #expect(text(.info, metadata) == " info      x a={x=[],y=1} b=[\"c d\",e]\n")
     #expect(
       line(.json, .info, metadata).hasSuffix(#""event":"x","a":{"x":[],"y":"1"},"b":["c d","e"]}"# + "\n"))
+  }
+
+  @Test("shows a sentence in quotes, and what happened first") func quotesSentences() {
+    let metadata: Logger.Metadata = [
+      "error": "e", "message": #"no "key" in \(file)"#, "profile": "dev", "tail": "a\nb",
+    ]
+    #expect(
+      text(.info, metadata)
+        == #" info      x message="no \"key\" in \\(file)" error=e profile=dev tail=a\x0ab"# + "\n")
   }
 
   @Test("leaves out what lies too deep", arguments: LogFormat.allCases) func boundsDepth(format: LogFormat) {

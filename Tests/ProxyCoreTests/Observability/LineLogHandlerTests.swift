@@ -31,7 +31,7 @@ import Testing
     let text = try line(.text) {
       $0.info("listening", metadata: ["url": "http://127.0.0.1:8084", "why": "a b"])
     }
-    #expect(text.dropFirst(8) == " info      listening url=http://127.0.0.1:8084 why=a\\x20b\n")
+    #expect(text.dropFirst(8) == " info      listening url=http://127.0.0.1:8084 why=\"a b\"\n")
   }
 
   @Test("does not let metadata take the place of a line's own fields") func keepsOwnFields() throws {

@@ -23,7 +23,7 @@ import Testing
     let stream = LogStream(descriptor: pipe.writeEnd, format: .text)
     stream.submit(.exchange(.passed()))
     var text = ""
-    for _ in 0..<200 where text.isEmpty {
+    for _ in 0..<2000 where text.isEmpty {
       try await Task.sleep(for: .milliseconds(10))
       text = pipe.readAll()
     }
@@ -65,12 +65,11 @@ import Testing
     #expect(stream.droppedLines == 12)
   }
 
-  @Test("never waits for a reader that stands still") func neverWaits() throws {
+  @Test("never waits for a reader that stands still", .timeLimit(.minutes(1))) func neverWaits() throws {
     let pipe = try TestPipe()
     let stream = LogStream(descriptor: pipe.writeEnd, format: .json)
-    let start = DispatchTime.now().uptimeNanoseconds
+    // Far more than the pipe and the stream hold: whoever waited here would wait for ever.
     for _ in 0..<20_000 { stream.submit(.exchange(.passed())) }
-    #expect(DispatchTime.now().uptimeNanoseconds - start < 2_000_000_000)
     #expect(!stream.flush(timeout: .milliseconds(50)))
     #expect(stream.droppedLines > 0)
     // Lets the blocked write end before the pipe is closed under it.
