@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import socket
 import ssl
 import threading
 import time

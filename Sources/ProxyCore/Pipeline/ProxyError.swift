@@ -69,7 +69,9 @@ extension ProxyError {
   /// There is no (whole) answer from the upstream.
   init(_ failure: UpstreamFailure, upstream: Origin) {
     let sent: Sent = failure.mayHaveBeenSent ? .maybe : .no
-    let what = "\(upstream.hostField): \(failure.error.description)"
+    let reason = failure.error.description
+    // A name that does not resolve is in the reason already; it may be that of HTTPS_PROXY.
+    let what = reason.hasPrefix(upstream.host) ? reason : "\(upstream.hostField): \(reason)"
     switch failure.error.code {
     case .timedOut where failure.mayHaveBeenSent:
       self.init(

@@ -39,6 +39,14 @@ import Transport
     #expect(error.awsType == (code == .loop ? "ClientException" : "ServerException"))
   }
 
+  @Test(
+    "an upstream whose name does not resolve is named once", arguments: ["batch.example", "proxy.example"])
+  func unresolved(_ name: String) {
+    let failure = UpstreamFailure(TransportError(.nameNotResolved, "\(name): why"), mayHaveBeenSent: false)
+    let error = ProxyError(failure, upstream: Origin(scheme: .https, host: "batch.example"))
+    #expect(error.message == (name == "batch.example" ? "" : "batch.example: ") + "\(name): why")
+  }
+
   @Test("every failure of a signature has a label of its own") func signatures() {
     for code in VerificationFailure.Code.allCases {
       let error = ProxyError(VerificationFailure(code, "text"))
