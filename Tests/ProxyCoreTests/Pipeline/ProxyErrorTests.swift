@@ -41,7 +41,8 @@ import Transport
     #expect(error.awsType == (code == .loop ? "ClientException" : "ServerException"))
   }
 
-  @Test("an upstream whose name does not resolve is named once", arguments: ["batch.example", "proxy.example"])
+  @Test(
+    "an upstream whose name does not resolve is named once", arguments: ["batch.example", "proxy.example"])
   func unresolved(_ name: String) {
     let failure = UpstreamFailure(TransportError(.nameNotResolved, "\(name): why"), mayHaveBeenSent: false)
     let error = ProxyError(failure, upstream: Origin(scheme: .https, host: "batch.example"))
