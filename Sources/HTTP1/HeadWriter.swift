@@ -52,10 +52,12 @@ public struct HeadWriter: Sendable {
   public mutating func copyLines(_ lines: Range<Int>, of fields: HeaderFields) {
     let entries = fields.entries
     guard !lines.isEmpty, lines.lowerBound >= 0, lines.upperBound <= entries.count else { return }
-    // The head ends in an empty line, which is not the last field's.
-    let end =
-      lines.upperBound < entries.count ? entries[lines.upperBound].name.lowerBound : fields.bytes.count - 2
-    append(fields.bytes.span, entries[lines.lowerBound].name.lowerBound..<end)
+    let source = fields.bytes.span
+    // Blanks may stand between a value and the end of its line.
+    var end = entries[lines.upperBound - 1].value.upperBound
+    while end < source.count, source[end] != 0x0A { end += 1 }
+    guard end < source.count else { return }
+    append(source, entries[lines.lowerBound].name.lowerBound..<end + 1)
   }
 
   /// Appends `source[range]` without making a slice of it, which would be retained and released.
