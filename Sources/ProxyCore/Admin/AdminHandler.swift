@@ -1,4 +1,5 @@
 import HTTP1
+import Transport
 
 /// Answers requests on the admin listener: health, readiness, metrics and the inspector. Reads only; no I/O of its
 /// own.

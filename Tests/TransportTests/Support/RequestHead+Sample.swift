@@ -18,7 +18,7 @@ extension RequestHead {
       return HeaderField(name: name, value: value, known: FieldName(bytes.span, name))
     }
     return RequestHead(
-      bytes: bytes, method: words[0], target: words[1],
+      method: words[0], target: words[1],
       version: text.contains(" HTTP/1.0") ? .http10 : .http11,
       fields: HeaderFields(bytes: bytes, entries: entries))
   }
