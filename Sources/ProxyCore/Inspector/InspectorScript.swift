@@ -20,6 +20,7 @@ enum InspectorScript {
     const known = new Map(); // key: entry, of both
     const details = new Map();
     let epoch = '', oldest = 1, lastKey = '', gone = 0;
+    let next = 1;             // the number of the exchange that comes next, unless it fell out unseen
     let chosen = null;       // the key of the opened exchange
     let current = null;      // the row that Tab leads to
     let wanted = null;       // the key to be opened once it is there
@@ -507,6 +508,9 @@ enum InspectorScript {
         const entry = JSON.parse(event.data);
         oldest = entry.oldest;
         lastKey = event.lastEventId;
+        // What fell out before this page was told of it counts too.
+        gone += Math.max(0, entry.n - next);
+        next = Math.max(next, entry.n + 1);
         arrived({ ...entry, key: lastKey, epoch, row: null });
       });
       source.addEventListener('beat', alive);
@@ -521,6 +525,7 @@ enum InspectorScript {
     }
 
     function greet(hello) {
+      if (epoch !== hello.epoch || hello.missed) next = hello.oldest;
       if (epoch && epoch !== hello.epoch) {
         for (const entry of shown) entry.row.classList.add('old');
         gone += hello.oldest - 1;
