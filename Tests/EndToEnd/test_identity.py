@@ -255,7 +255,8 @@ class TestRefusedKeys:
         time.sleep(6)
         assert exchange(proxy.port, sent).status == 200
         assert [r.access_key for r in upstream.requests[1:]] == [FIRST.access_key, SECOND.access_key]
-        assert proxy.exchange(status=200)["id"] == proxy.events("credentials-renewed")[0]["exchange"]
+        renewed = proxy.wait_for(lambda e: e.get("event") == "credentials-renewed")
+        assert proxy.exchange(status=200)["id"] == renewed["exchange"]
         upstream.assert_all_verified()
 
     def test_what_could_not_be_looked_up_with_the_old_keys_is_looked_up_with_the_new(
