@@ -180,8 +180,14 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
     finish(status: responseHead?.status ?? 0)
   }
 
-  func upstreamEnded() {
+  /// Lets the call under way go, which is over.
+  private func letCallGo() {
+    connectTime &+= call?.connectTime ?? 0
     call = nil
+  }
+
+  func upstreamEnded() {
+    letCallGo()
     upstreamTime = SystemTime.monotonic() &- upstreamStartedAt
     guard let head = responseHead else { return }
     if isHolding {
@@ -218,7 +224,7 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   }
 
   func upstreamFailed(_ failure: UpstreamFailure) {
-    call = nil
+    letCallGo()
     upstreamTime = SystemTime.monotonic() &- upstreamStartedAt
     pipeline.shared.upstreamHealth.noteFailure(failure.error.description)
     let error = ProxyError(failure, upstream: route?.pool.origin ?? Origin(scheme: .https, host: "batch"))
@@ -304,8 +310,7 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
     guard !isFinished else { return }
     isFinished = true
     server.waiter = nil
-    connectTime = call?.connectTime ?? 0
-    call = nil
+    letCallGo()
     if let key = ledgerKey {
       ledgerKey = nil
       pipeline.shared.ledger.finish(key, .unknown, now: server.loop.now)

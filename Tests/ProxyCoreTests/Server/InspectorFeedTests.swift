@@ -46,6 +46,16 @@ import Testing
     await proxy.stop()
   }
 
+  @Test("knows how long the connection to the upstream took") func connectTime() async throws {
+    let (proxy, _) = try await start(try ScriptedUpstream())
+    _ = try await proxy.exchange(TestRequest())
+    let journal = try #require(proxy.server.shared.journal)
+    while journal.entry(1) == nil { try await Task.sleep(for: .milliseconds(5)) }
+    let sent = try #require(journal.entry(1)?.sent)
+    #expect(sent.connectTime > 0)
+    await proxy.stop()
+  }
+
   @Test("lets so many listen at once, and others in when one leaves") func isBounded() async throws {
     let (proxy, admin) = try await start(try ScriptedUpstream())
     var streams: [RawStream] = []
