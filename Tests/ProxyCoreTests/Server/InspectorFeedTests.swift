@@ -50,7 +50,7 @@ import Testing
     let (proxy, _) = try await start(try ScriptedUpstream())
     _ = try await proxy.exchange(TestRequest())
     let journal = try #require(proxy.server.shared.journal)
-    while journal.entry(1) == nil { try await Task.sleep(for: .milliseconds(5)) }
+    for _ in 0..<2000 where journal.entry(1) == nil { try await Task.sleep(for: .milliseconds(5)) }
     let sent = try #require(journal.entry(1)?.sent)
     #expect(sent.connectTime > 0)
     await proxy.stop()
