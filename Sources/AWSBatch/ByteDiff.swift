@@ -10,7 +10,7 @@ enum ByteDiff {
       "--- received (\(request.body.count) bytes)", "+++ would be sent (\(rewrite.body.count) bytes)",
     ]
     var shownContext: Range<Int>?
-    for change in merged(rewrite.changes) {
+    for change in JSONEdit.merged(rewrite.changes) {
       let before = context(before: change.range.lowerBound, request)
       if let before, before != shownContext {
         let isCut = !request.object.members.contains { $0.key.lowerBound == before.lowerBound }
@@ -27,21 +27,6 @@ enum ByteDiff {
       }
     }
     return lines
-  }
-
-  /// Changes that touch each other as one, so that all that goes stands before all that comes.
-  private static func merged(_ changes: [JSONEdit.Splice]) -> [JSONEdit.Splice] {
-    var merged: [JSONEdit.Splice] = []
-    for change in changes {
-      if let last = merged.last, last.range.upperBound == change.range.lowerBound {
-        merged[merged.count - 1] = JSONEdit.Splice(
-          range: last.range.lowerBound..<change.range.upperBound,
-          replacement: last.replacement + change.replacement)
-      } else {
-        merged.append(change)
-      }
-    }
-    return merged
   }
 
   /// The member of the request that ends before `index`, or where that is far away the bytes before `index`.

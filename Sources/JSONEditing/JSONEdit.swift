@@ -23,6 +23,22 @@ public struct JSONEdit: Sendable {
     }
   }
 
+  /// Changes that touch each other as one, so that all that goes stands before all that comes; for showing them.
+  /// - Parameter splices: from first to last, none overlapping another.
+  public static func merged(_ splices: [Splice]) -> [Splice] {
+    var merged: [Splice] = []
+    for splice in splices {
+      if let last = merged.last, last.range.upperBound == splice.range.lowerBound {
+        merged[merged.count - 1] = Splice(
+          range: last.range.lowerBound..<splice.range.upperBound,
+          replacement: last.replacement + splice.replacement)
+      } else {
+        merged.append(splice)
+      }
+    }
+    return merged
+  }
+
   private var splices: [Splice] = []
 
   public init() {}

@@ -132,4 +132,19 @@ import Testing
     edit.update(try JSONObject.scan(bytes), removing: [-1, 1, 99])
     #expect(edit.isEmpty)
   }
+
+  @Test("shows changes that touch each other as one, and no others")
+  func merged() {
+    let splices = [
+      JSONEdit.Splice(range: 1..<3, replacement: utf8("a")),
+      JSONEdit.Splice(range: 3..<3, replacement: utf8("b")),
+      JSONEdit.Splice(range: 3..<5, replacement: []), JSONEdit.Splice(range: 6..<7, replacement: utf8("c")),
+    ]
+    #expect(
+      JSONEdit.merged(splices) == [
+        JSONEdit.Splice(range: 1..<5, replacement: utf8("ab")),
+        JSONEdit.Splice(range: 6..<7, replacement: utf8("c")),
+      ])
+    #expect(JSONEdit.merged([]).isEmpty)
+  }
 }

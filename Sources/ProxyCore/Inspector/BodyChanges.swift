@@ -45,7 +45,7 @@ struct BodyChanges: Sendable {
     func add(_ kind: Kind, _ bytes: ArraySlice<UInt8>) {
       if !bytes.isEmpty { pieces.append(Piece(kind: kind, bytes: bytes)) }
     }
-    for change in Self.merged(changes) {
+    for change in JSONEdit.merged(changes) {
       length += change.replacement.count - change.range.count
       guard change.range.lowerBound >= index, change.range.upperBound <= body.bytes.count else {
         isIncomplete = true
@@ -60,20 +60,5 @@ struct BodyChanges: Sendable {
     self.pieces = pieces
     sentLength = max(0, length)
     self.isIncomplete = isIncomplete
-  }
-
-  /// Changes that touch each other as one, so that all that goes stands before all that comes.
-  private static func merged(_ changes: [JSONEdit.Splice]) -> [JSONEdit.Splice] {
-    var merged: [JSONEdit.Splice] = []
-    for change in changes {
-      if let last = merged.last, last.range.upperBound == change.range.lowerBound {
-        merged[merged.count - 1] = JSONEdit.Splice(
-          range: last.range.lowerBound..<change.range.upperBound,
-          replacement: last.replacement + change.replacement)
-      } else {
-        merged.append(change)
-      }
-    }
-    return merged
   }
 }
