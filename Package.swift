@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(name: "CEpoll"),
     .executableTarget(
       name: "sfn-batch-proxy",
       dependencies: [
@@ -62,7 +63,11 @@ let package = Package(
     + module("HTTP1")
     + module("JSONEditing")
     + module("SigV4", dependsOn: ["HTTP1", "OpenSSL"])
-    + module("Transport", dependsOn: ["HTTP1", "OpenSSL"])
+    + module(
+      "Transport",
+      dependsOn: [
+        "HTTP1", "OpenSSL", .target(name: "CEpoll", condition: .when(platforms: [.linux])),
+      ])
     + module("AWSBatch", dependsOn: ["HTTP1", "JSONEditing"], fixtures: ["Fixtures"])
     + module(
       "AWSCredentials",

@@ -13,7 +13,7 @@ import Synchronization
 /// belongs to them: client connections, upstream connections, their timers and the work on their bytes.
 ///
 /// One long block on a serial queue of its own is the thread. What is idle for a while leaves the poll set and
-/// waits on a DispatchSource instead (``park(_:)``), so the cost of poll grows with the work, not with the number
+/// waits in the ``ParkingLot`` instead (``park(_:)``), so the cost of poll grows with the work, not with the number
 /// of connections. Other threads reach a loop by ``execute(_:)`` only.
 ///
 /// `@unchecked Sendable`: every stored property but `intake` and `wakeWriter` is touched by the loop's own thread
@@ -25,13 +25,17 @@ public final class EventLoop: @unchecked Sendable {
   }
 
   private let queue: DispatchQueue
-  let parkingQueue: DispatchQueue
   private let intake = Mutex(Intake())
   private let wakeReader: Int32
   private let wakeWriter: Int32
 
+  /// First the pipe that wakes the loop, second the parking lot, then members.
   private var pollSet: [pollfd] = []
   private var pollMembers: [LoopMember?] = []
+  private static let wakeEntry = 0
+  private static let parkingEntry = 1
+  private static let firstMember = 2
+  private var parkingLot: ParkingLot
   /// Those that the turn under way found ready, with their events.
   private var gathered: [(LoopMember, Int32)] = []
   private var members: [LoopMember] = []
@@ -47,11 +51,12 @@ public final class EventLoop: @unchecked Sendable {
 
   public init(label: String) throws(TransportError) {
     queue = DispatchQueue(label: label)
-    parkingQueue = DispatchQueue(label: label + ".parking")
+    parkingLot = try ParkingLot()
     (wakeReader, wakeWriter) = try SystemCalls.makePipe()
     readBuffer = .allocate(byteCount: Self.readBufferSize, alignment: 16)
     pollSet.append(pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0))
-    pollMembers.append(nil)
+    pollSet.append(pollfd(fd: -1, events: Int16(POLLIN), revents: 0))
+    pollMembers = [nil, nil]
   }
 
   deinit {
@@ -130,10 +135,12 @@ public final class EventLoop: @unchecked Sendable {
   /// gathered first.
   private func dispatch(_ ready: Int32) {
     var left = ready
-    if pollSet[0].revents != 0 {
+    if pollSet[Self.wakeEntry].revents != 0 {
       left -= 1
       runIntake()
     }
+    let parked = pollSet[Self.parkingEntry].revents != 0
+    if parked { left -= 1 }
     gather(left)
     for index in gathered.indices {
       let (member, events) = gathered[index]
@@ -141,11 +148,12 @@ public final class EventLoop: @unchecked Sendable {
       if member.polledEvents != 0 { member.ready(events) }
     }
     gathered.removeAll(keepingCapacity: true)
+    if parked { takeParked() }
   }
 
   private func gather(_ ready: Int32) {
     var left = ready
-    var index = 1
+    var index = Self.firstMember
     var found: [(LoopMember, Int32)] = []
     swap(&found, &gathered)
     while left > 0, index < pollSet.count {
@@ -191,6 +199,7 @@ public final class EventLoop: @unchecked Sendable {
 
   func remove(_ member: LoopMember) {
     stopPolling(member)
+    if member.isParked { release(member) }
     guard member.memberIndex >= 0 else { return }
     let index = member.memberIndex
     member.memberIndex = -1
@@ -235,22 +244,31 @@ public final class EventLoop: @unchecked Sendable {
     if deadline < earliestDeadline { earliestDeadline = deadline }
   }
 
-  /// Takes an idle member out of the poll set until its descriptor becomes readable or its deadline passes. The
-  /// member hears ``LoopMember/unparked()`` on the loop once Dispatch has let the descriptor go, and only then
-  /// may it use or close it.
+  /// Moves an idle member from the poll set to the parking lot, until something happens to its descriptor or
+  /// ``unpark(_:)`` is called; then it hears ``LoopMember/unparked()``. Its deadline holds all the while. Where there is
+  /// no room for it, it stays where it is.
   func park(_ member: LoopMember) {
+    guard parkingLot.admit(member) else { return }
     stopPolling(member)
-    let descriptor = member.descriptor
-    let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: parkingQueue)
-    member.parking = source
-    source.setEventHandler { source.cancel() }
-    source.setCancelHandler { [self] in
-      let isTaken = execute {
-        member.parking = nil
-        member.unparked()
-      }
-      if !isTaken { close(descriptor) }
-    }
-    source.activate()
+    pollSet[Self.parkingEntry].fd = parkingLot.descriptor
+  }
+
+  /// Takes a member back.
+  func unpark(_ member: LoopMember) {
+    guard member.isParked else { return }
+    release(member)
+    member.unparked()
+  }
+
+  private func release(_ member: LoopMember) {
+    parkingLot.release(member)
+    if parkingLot.count == 0 { pollSet[Self.parkingEntry].fd = -1 }
+  }
+
+  private func takeParked() {
+    let ready = parkingLot.takeReady()
+    if parkingLot.count == 0 { pollSet[Self.parkingEntry].fd = -1 }
+    // One may have been closed on behalf of another meanwhile.
+    for member in ready where member.memberIndex >= 0 { member.unparked() }
   }
 }

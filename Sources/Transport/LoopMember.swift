@@ -1,5 +1,3 @@
-import Dispatch
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -20,7 +18,8 @@ class LoopMember: @unchecked Sendable {
   var pollIndex = -1
   /// The poll events it waits for; 0 for none.
   var polledEvents: Int32 = 0
-  var parking: (any DispatchSourceRead)?
+  /// Whether it waits in the loop's ``ParkingLot``.
+  var isParked = false
   /// Monotonic nanoseconds by which ``deadlinePassed()`` is called; `.max` means never.
   var deadline = UInt64.max {
     didSet { if deadline < oldValue { loop.note(deadline: deadline) } }
@@ -34,15 +33,13 @@ class LoopMember: @unchecked Sendable {
   /// The descriptor has one of the poll events asked for, or an error or hang-up.
   func ready(_ events: Int32) {}
   func deadlinePassed() {}
-  /// The descriptor belongs to the loop again after ``EventLoop/park(_:)``.
+  /// It is parked no longer: something has happened to its descriptor, or ``EventLoop/unpark(_:)`` was called. It
+  /// waits for nothing now.
   func unparked() {}
   /// The loop is ending: the last moment to tell others on it something.
   func loopStopping() {}
   /// The loop has ended; the descriptor must be closed.
   func loopStopped() { closeDescriptor() }
-
-  /// Asks Dispatch for a parked descriptor back; ``unparked()`` follows.
-  final func leaveParkingLot() { parking?.cancel() }
 
   final func closeDescriptor() {
     guard descriptor >= 0 else { return }

@@ -21,13 +21,13 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   private let server: HTTPServer
   private let handler: any ServerHandler
   private var stream: ByteStream
-  private var reader: RequestReader
+  /// What reads its requests; nil while nothing of one is there, for most of what a connection takes is in it.
+  private var input: Input?
   private var output = OutputBuffer()
   private var phase: Phase
   /// The request under way. It holds this connection too, until one of both lets go at its end.
   private var exchange: ServerExchange?
   private var clientEnded = false
-  private var isParked = false
   private var isProcessing = false
   private var isDraining = false
   /// Whether a request that begins from here on is refused because the server drains.
@@ -58,7 +58,6 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     self.server = server
     self.handler = handler
     self.stream = stream
-    reader = RequestReader(limits: server.settings.limits)
     phase = stream.isTLS ? .handshaking : .reading
     super.init(loop: loop, descriptor: stream.descriptor)
   }
@@ -94,7 +93,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
 
   /// Tells the server's count what is held here; an exchange that came and went at once changes nothing.
   private func accountForBuffers() {
-    let held = phase == .closed ? 0 : reader.bufferedBytes + output.count
+    let held = phase == .closed ? 0 : (input?.reader.bufferedBytes ?? 0) + output.count
     guard held != accounted else { return }
     server.noteBuffered(held - accounted)
     accounted = held
@@ -143,7 +142,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
       case .bytes(let count):
         if idleSince != 0 { startHeadClock() }
         let isAll = count < loop.readBuffer.count && !stream.hasBufferedBytes
-        reader.append(UnsafeRawBufferPointer(rebasing: loop.readBuffer[..<count]))
+        openInput().reader.append(UnsafeRawBufferPointer(rebasing: loop.readBuffer[..<count]))
         process()
         if isAll { return }
       case .wait(let events):
@@ -157,6 +156,15 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
       }
     }
   }
+
+  private func openInput() -> Input {
+    if let input { return input }
+    let opened = Input(RequestReader(limits: settings.limits))
+    input = opened
+    return opened
+  }
+
+  private var isAmidRequest: Bool { input?.reader.isAmidRequest ?? false }
 
   /// The clock of a head runs from its first byte, whatever comes after it.
   private func startHeadClock() {
@@ -184,7 +192,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
         break
       }
       do throws(ParseError) {
-        guard let event = try reader.next() else { break }
+        guard let event = try input?.reader.next() else { break }
         switch event {
         case .head(let head, let wantsContinue): headArrived(head, wantsContinue: wantsContinue)
         case .request(let head, let body):
@@ -196,7 +204,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
       }
     }
     // What is left of a pipelining client's bytes is the beginning of a request: its clock runs from here.
-    if phase == .reading, idleSince != 0, reader.isAmidRequest, !isHeldBack { startHeadClock() }
+    if phase == .reading, idleSince != 0, isAmidRequest, !isHeldBack { startHeadClock() }
     if phase == .reading || phase == .answering { updatePolling() }
   }
 
@@ -361,17 +369,16 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   private func idleFor(_ time: UInt64) {
     // The idle time runs from the last answer's last byte, and that is not out yet.
     guard output.isEmpty else { return limitReading(to: nil) }
-    if isDraining || time >= settings.idleTimeout { return isParked ? leaveParkingLot() : closeIdle() }
+    if isDraining || time >= settings.idleTimeout { return isParked ? loop.unpark(self) : closeIdle() }
     limitReading(to: settings.idleTimeout &- time)
     guard !isParked else { return }
-    isParked = true
-    server.noteParked(1)
-    reader.releaseMemory()
     loop.park(self)
+    guard isParked else { return }
+    server.noteParked(1)
+    input = nil
   }
 
   override func unparked() {
-    isParked = false
     server.noteParked(-1)
     guard phase == .reading else { return }
     loop.poll(self, for: PollEvents.readable)
@@ -390,14 +397,14 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
       takesNoMore = true
       return
     }
-    if isParked { return leaveParkingLot() }
+    if isParked { return loop.unpark(self) }
     readRequests()
     accountForBuffers()
     awaitLastRequest()
   }
 
   private func awaitLastRequest() {
-    guard isDraining, phase == .reading, !reader.isAmidRequest else { return }
+    guard isDraining, phase == .reading, !isAmidRequest else { return }
     takesNoMore = true
     output.isEmpty ? limitReading(to: settings.drainGrace) : closeAfterOutput()
   }
@@ -433,6 +440,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     phase = .closed
     let unfinished = exchange
     exchange = nil
+    if isParked { server.noteParked(-1) }
     loop.remove(self)
     deadline = .max
     closeDescriptor()
@@ -449,22 +457,23 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     case .answering: exchange?.waiter?.serverIsStopping()
     case .reading where !isParked:
       readRequests()
-      guard phase == .reading, reader.isAmidRequest else { return }
+      guard phase == .reading, isAmidRequest else { return }
       refuse(with: handler.answerWhileDraining(to: nil, client: client))
     default: break
     }
   }
 
   override func loopStopped() {
-    if isParked {
-      // Dispatch still watches the descriptor, and closes it once it has let it go.
-      isParked = false
-      server.noteParked(-1)
-      descriptor = -1
-      leaveParkingLot()
-    } else if !output.isEmpty {
-      _ = output.flush(to: stream)
-    }
+    if !output.isEmpty { _ = output.flush(to: stream) }
     close()
+  }
+}
+
+/// A reader behind a reference, so that an idle connection can do without.
+private final class Input {
+  var reader: RequestReader
+
+  init(_ reader: RequestReader) {
+    self.reader = reader
   }
 }

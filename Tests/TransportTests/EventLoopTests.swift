@@ -137,8 +137,8 @@ private final class Probe: LoopMember, @unchecked Sendable {
     #expect(read(near, &byte, 1) == 1)
     loop.execute {
       loop.park(probe)
-      probe.leaveParkingLot()
-      probe.leaveParkingLot()
+      loop.unpark(probe)
+      loop.unpark(probe)
     }
     #expect(probe.events.next() == .unparked)
     loop.stop()
