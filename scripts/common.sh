@@ -48,7 +48,8 @@ need_openssl() {
 # The release build's flags, with the Swift runtime inside the program where that can be done.
 release_flags() {
   printf '%s\n' -c release --product sfn-batch-proxy
-  [ "$(uname -s)" != Linux ] || printf '%s\n' --static-swift-stdlib
+  # A program needs no table of its symbols for others to link to; Swift asks for one, and it takes memory.
+  [ "$(uname -s)" != Linux ] || printf '%s\n' --static-swift-stdlib -Xlinker --no-export-dynamic
 }
 
 release_binary() {
