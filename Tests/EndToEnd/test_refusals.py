@@ -400,3 +400,20 @@ def test_a_definition_that_can_be_none_is_forwarded(binary, keep, start_upstream
     assert answer.status == 400
     assert [r.body for r in upstream.of("SubmitJob")] == [body]
     upstream.assert_all_verified()
+
+
+class TestWhatTheLogSays:
+    @pytest.mark.parametrize("fields", [[("Origin", "https://example.org")], [("Authorization", "Basic eA==")]])
+    def test_how_long_an_answer_of_the_proxy_itself_is(self, proxy, fields):
+        answer = exchange(proxy.port, request(proxy.port, *fields))
+        assert answer.status in (400, 403)
+        line = proxy.exchange(id=answer.get("x-amzn-RequestId"))
+        assert line["bytes"] == len(answer.body) > 0
+
+    def test_how_long_verifying_took_where_a_signature_was_verified(self, proxy):
+        for key, is_verified in [(PROXY_KEY, True), (UNKNOWN_KEY, False), (None, False)]:
+            before = len(proxy.events("exchange"))
+            message = request(proxy.port)
+            assert exchange(proxy.port, message.signed(key) if key else message).status == 200
+            proxy.wait_for(lambda _: len(proxy.events("exchange")) > before)
+            assert ("auth_us" in proxy.events("exchange")[-1]) is is_verified

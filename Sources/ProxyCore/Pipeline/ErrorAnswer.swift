@@ -12,9 +12,7 @@ enum ErrorAnswer {
     _ error: ProxyError, requestID: String, date: [UInt8], isHEAD: Bool = false,
     connection: (inout HeadWriter) -> Void
   ) -> [UInt8] {
-    var body: [UInt8] = Array("{\"message\":".utf8)
-    JSONString.append(error.fullMessage, to: &body)
-    body.append(0x7D)
+    let body = body(error)
     var writer = HeadWriter(capacity: 512 + body.count)
     writer.statusLine(error.status, reason: reason(error.status))
     writer.field("Date", bytes: date)
@@ -27,6 +25,13 @@ enum ErrorAnswer {
     writer.end()
     if !isHEAD { writer.bytes.append(contentsOf: body) }
     return writer.bytes
+  }
+
+  static func body(_ error: ProxyError) -> [UInt8] {
+    var body: [UInt8] = Array("{\"message\":".utf8)
+    JSONString.append(error.fullMessage, to: &body)
+    body.append(0x7D)
+    return body
   }
 
   /// The reason phrases of the statuses that this proxy answers with itself (RFC 9110 section 15).

@@ -52,7 +52,8 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   private(set) var attempts: UInt8 = 0
 
   // Times for the log, in monotonic nanoseconds.
-  var authenticationTime: UInt64 = 0
+  /// Nil where there was no signature to verify.
+  var authenticationTime: UInt64?
   var lookUpTime: UInt64 = 0
   var upstreamStartedAt: UInt64 = 0
   var upstreamTime: UInt64 = 0
@@ -280,7 +281,7 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
     ) {
       server.appendConnectionField(to: &$0, persists: persists)
     }
-    responseBytes = 0
+    responseBytes = isHEAD ? 0 : ErrorAnswer.body(error).count
     ownAnswer = bytes
     server.write(bytes)
     server.finish(persists: persists)

@@ -20,7 +20,7 @@ extension ProxyPipeline {
     record.region = exchange.route?.region
     record.responseBytes = UInt64(clamping: responseBytes)
     record.total = Self.microseconds(SystemTime.monotonic() &- exchange.startedAt)
-    record.authentication = Self.microseconds(exchange.authenticationTime)
+    record.authentication = exchange.authenticationTime.map(Self.microseconds)
     if exchange.hasLookedUp { record.lookUp = Self.microseconds(exchange.lookUpTime) }
     if exchange.attempts > 0 { record.upstream = Self.microseconds(exchange.upstreamTime) }
     let body = exchange.server.body
@@ -53,10 +53,12 @@ extension ProxyPipeline {
     record.errorLabel = error.label.rawValue
     record.sent = false
     record.status = UInt16(clamping: error.status)
+    let isHEAD = head?.isMethod("HEAD") ?? false
+    record.responseBytes = isHEAD ? 0 : UInt64(ErrorAnswer.body(error).count)
     metrics.count(record)
     shared.log.exchanges.submit(record)
     let answer = ErrorAnswer.bytes(
-      error, requestID: id.description, date: dateBytes(), isHEAD: head?.isMethod("HEAD") ?? false
+      error, requestID: id.description, date: dateBytes(), isHEAD: isHEAD
     ) {
       $0.field("Connection", "close")
     }

@@ -80,7 +80,9 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     do throws(ProxyError) {
       let client = try authenticator.authenticate(
         head, target: target, body: server.body, client: server.client)
-      exchange.authenticationTime = SystemTime.monotonic() &- exchange.startedAt
+      if client.bodyDigest != nil {
+        exchange.authenticationTime = SystemTime.monotonic() &- exchange.startedAt
+      }
       exchange.client = client
       exchange.bodyDigest = client.bodyDigest
       exchange.route = try route(for: client)
