@@ -295,7 +295,9 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
         }
       }
     } catch {
-      fail(TransportError(.malformedAnswer, error.message), mayHaveBeenSent: true)
+      let isTunnel = phase == .tunnelling
+      let answer = isTunnel ? "the HTTPS proxy's answer to CONNECT: " : ""
+      fail(TransportError(.malformedAnswer, answer + error.message), mayHaveBeenSent: !isTunnel)
     }
   }
 
