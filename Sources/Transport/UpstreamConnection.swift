@@ -322,7 +322,8 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     if carriedBefore, !response.hasBegun, call.request.isRepeatable, !call.isSecondTry {
       return startOver(call, after: brokenWrite ?? error)
     }
-    fail(brokenWrite ?? error, mayHaveBeenSent: true)
+    // Whatever broke it, such as TLS, it broke under a request.
+    fail(TransportError(.closed, (brokenWrite ?? error).description), mayHaveBeenSent: true)
   }
 
   private func answerEnded(reusable: Bool) {
