@@ -63,7 +63,7 @@ public enum EndpointProbe {
       let destination = viaProxy?.origin ?? origin
       outcome.addresses = try AddressResolver.addresses(host: destination.host, port: destination.port)
       stage = .connection
-      let descriptor = try connect(until: end)
+      let descriptor = try EndpointProbe.connect(to: outcome.addresses, until: end)
       defer { SystemCalls.closeDescriptor(descriptor) }
       if let viaProxy {
         stage = .tunnel
@@ -74,24 +74,6 @@ public enum EndpointProbe {
       try handshake(descriptor, until: end)
     }
 
-    private func connect(until end: ContinuousClock.Instant) throws(TransportError) -> Int32 {
-      var last = TransportError(.unreachable, "no address was tried")
-      for address in outcome.addresses {
-        let descriptor = try SystemCalls.makeTCPSocket(family: address.family).get()
-        do throws(TransportError) {
-          try SystemCalls.startConnecting(descriptor, to: address).get()
-          try wait(descriptor, for: PollEvents.writable, until: end)
-          let code = SystemCalls.connectionOutcome(descriptor)
-          guard code == 0 else { throw TransportError(call: "connect", errno: code) }
-          return descriptor
-        } catch {
-          SystemCalls.closeDescriptor(descriptor)
-          last = error
-        }
-      }
-      throw last
-    }
-
     private func tunnel(
       _ descriptor: Int32, through proxy: OutboundProxy, until end: ContinuousClock.Instant
     ) throws(TransportError) {
@@ -100,7 +82,7 @@ public enum EndpointProbe {
         switch request.withUnsafeBytes({ SystemCalls.send(descriptor, $0) }) {
         case .bytes(let count): request = request.dropFirst(count)
         case .failed(let code): throw TransportError(call: "send", errno: code)
-        case .wouldBlock, .closed: try wait(descriptor, for: PollEvents.writable, until: end)
+        case .wouldBlock, .closed: try EndpointProbe.wait(descriptor, for: PollEvents.writable, until: end)
         }
       }
       var answer: [UInt8] = []
@@ -109,7 +91,7 @@ public enum EndpointProbe {
       while answer.suffix(4) != [13, 10, 13, 10] {
         switch byte.withUnsafeMutableBytes({ SystemCalls.receive(descriptor, into: $0) }) {
         case .bytes: answer.append(byte[0])
-        case .wouldBlock: try wait(descriptor, for: PollEvents.readable, until: end)
+        case .wouldBlock: try EndpointProbe.wait(descriptor, for: PollEvents.readable, until: end)
         case .closed: throw TransportError(.closed, "the HTTPS proxy closed the connection")
         case .failed(let code): throw TransportError(call: "recv", errno: code)
         }
@@ -139,8 +121,8 @@ public enum EndpointProbe {
             outcome.negotiated = session.negotiated
             _ = session.shutdown()
             return
-          case .wantsRead: try wait(descriptor, for: PollEvents.readable, until: end)
-          case .wantsWrite: try wait(descriptor, for: PollEvents.writable, until: end)
+          case .wantsRead: try EndpointProbe.wait(descriptor, for: PollEvents.readable, until: end)
+          case .wantsWrite: try EndpointProbe.wait(descriptor, for: PollEvents.writable, until: end)
           case .closed:
             throw TransportError(.tls, "the other side closed the connection during the handshake")
           case .failed(let error): throw error
@@ -155,16 +137,43 @@ public enum EndpointProbe {
         throw TransportError(.tls, "\(error)")
       }
     }
+  }
 
-    private func wait(
-      _ descriptor: Int32, for events: Int32, until end: ContinuousClock.Instant
-    ) throws(TransportError) {
-      while true {
-        let left = end - ContinuousClock.now
-        guard left > .zero else { throw TransportError(.timedOut, "no answer in time") }
-        let milliseconds = Int32(clamping: Int64(left / .milliseconds(1)) + 1)
-        if SystemCalls.wait(on: descriptor, for: events, timeout: milliseconds) { return }
+  /// A connection to the first of `addresses` that takes one. Each has its share of the time, so that one that
+  /// swallows packets does not use up that of those after it.
+  static func connect(
+    to addresses: [SocketAddress], until end: ContinuousClock.Instant
+  ) throws(TransportError) -> Int32 {
+    var last = TransportError(.unreachable, "no address was tried")
+    for (index, address) in addresses.enumerated() {
+      let share = (end - .now) / (addresses.count - index)
+      let made = SystemCalls.makeTCPSocket(family: address.family)
+      guard case .success(let descriptor) = made else {
+        if case .failure(let error) = made { last = error }
+        continue
       }
+      do throws(TransportError) {
+        try SystemCalls.startConnecting(descriptor, to: address).get()
+        try wait(descriptor, for: PollEvents.writable, until: .now + share)
+        let code = SystemCalls.connectionOutcome(descriptor)
+        guard code == 0 else { throw TransportError(call: "connect", errno: code) }
+        return descriptor
+      } catch {
+        SystemCalls.closeDescriptor(descriptor)
+        last = error
+      }
+    }
+    throw last
+  }
+
+  private static func wait(
+    _ descriptor: Int32, for events: Int32, until end: ContinuousClock.Instant
+  ) throws(TransportError) {
+    while true {
+      let left = end - ContinuousClock.now
+      guard left > .zero else { throw TransportError(.timedOut, "no answer in time") }
+      let milliseconds = Int32(clamping: Int64(left / .milliseconds(1)) + 1)
+      if SystemCalls.wait(on: descriptor, for: events, timeout: milliseconds) { return }
     }
   }
 }

@@ -228,6 +228,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   }
 
   private func requestArrived(_ head: RequestHead, _ body: [UInt8]) {
+    // Begun before the end and whole only in the loop's last moment, when nobody would answer it any more.
+    if takesNoMore { return refuse(with: handler.answerWhileDraining(to: head, client: client)) }
     phase = .answering
     limitReading(to: nil)  // from here the upstream's limits and the write limit rule
     idleSince = 0

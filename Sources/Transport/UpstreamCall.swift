@@ -58,8 +58,10 @@ public final class UpstreamCall: @unchecked Sendable {
   var connection: UpstreamConnection?
   private(set) var sink: (any UpstreamSink)?
   /// Monotonic nanoseconds by which a connection must stand.
-  let connectDeadline: UInt64
-  var isSecondTry = false
+  private(set) var connectDeadline: UInt64
+  private(set) var isSecondTry = false
+  /// What ended the first try, where the upstream may have read something of it.
+  private var firstFailure: TransportError?
   /// How long the connection took to be made, in nanoseconds; 0 where one stood already.
   public internal(set) var connectTime: UInt64 = 0
 
@@ -67,6 +69,13 @@ public final class UpstreamCall: @unchecked Sendable {
     self.request = request
     self.sink = sink
     self.connectDeadline = connectDeadline
+  }
+
+  /// - Parameter failure: what ended the first try; nil where nothing of the request left this machine.
+  func beginSecondTry(after failure: TransportError?, connectDeadline deadline: UInt64) {
+    isSecondTry = true
+    firstFailure = failure
+    connectDeadline = deadline
   }
 
   /// Whether its sink hears nothing more.
@@ -96,6 +105,13 @@ public final class UpstreamCall: @unchecked Sendable {
     let failed = sink
     sink = nil
     connection = nil
-    failed?.upstreamFailed(failure)
+    failed?.upstreamFailed(asWhole(failure))
+  }
+
+  /// The failure of all tries: that the last one sent nothing does not undo what the first may have sent.
+  private func asWhole(_ failure: UpstreamFailure) -> UpstreamFailure {
+    guard let firstFailure, !failure.mayHaveBeenSent else { return failure }
+    let text = "\(firstFailure), and the request could not be sent again: \(failure)"
+    return UpstreamFailure(TransportError(.closed, text), mayHaveBeenSent: true)
   }
 }

@@ -237,7 +237,7 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     let nothingLeft = !stream.isTLS && output.count == before && before == call.request.bytes.count
     output = OutputBuffer()
     if nothingLeft {
-      if carriedBefore, !call.isSecondTry { return startOver(call) }
+      if carriedBefore, !call.isSecondTry { return startOver(call, after: nil) }
       return fail(error)
     }
     brokenWrite = error
@@ -245,10 +245,10 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     readInput()
   }
 
-  /// Moves a call from a pooled connection that turned out dead to a new one.
-  private func startOver(_ call: UpstreamCall) {
+  /// Moves a call from a pooled connection that turned out dead to a new one, which has its own time to be made.
+  private func startOver(_ call: UpstreamCall, after failure: TransportError?) {
     self.call = nil
-    call.isSecondTry = true
+    call.beginSecondTry(after: failure, connectDeadline: loop.now &+ pool.settings.connectTimeout)
     close()
     pool.start(call, onlyNew: true)
   }
@@ -295,7 +295,9 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
         }
       }
     } catch {
-      fail(TransportError(.malformedAnswer, error.message), mayHaveBeenSent: true)
+      let isTunnel = phase == .tunnelling
+      let answer = isTunnel ? "the HTTPS proxy's answer to CONNECT: " : ""
+      fail(TransportError(.malformedAnswer, answer + error.message), mayHaveBeenSent: !isTunnel)
     }
   }
 
@@ -318,9 +320,10 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
       return call.end()
     }
     if carriedBefore, !response.hasBegun, call.request.isRepeatable, !call.isSecondTry {
-      return startOver(call)
+      return startOver(call, after: brokenWrite ?? error)
     }
-    fail(brokenWrite ?? error, mayHaveBeenSent: true)
+    // Whatever broke it, such as TLS, it broke under a request.
+    fail(TransportError(.closed, (brokenWrite ?? error).description), mayHaveBeenSent: true)
   }
 
   private func answerEnded(reusable: Bool) {

@@ -67,6 +67,21 @@ import Testing
     #expect(!failure.mayHaveBeenSent)
   }
 
+  @Test("tells a connection that broke under a request from a handshake that failed")
+  func tellsABrokenConnection() throws {
+    for breaksOff in [true, false] {
+      let (server, pool) = try fixture(answer: { exchange in
+        if breaksOff { return exchange.abort() }
+        exchange.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf".utf8))
+        exchange.finish(persists: false)
+      })
+      let failure = try #require(pool.send().wait().failure)
+      #expect(failure.mayHaveBeenSent)
+      #expect(failure.error.code == .closed)
+      withExtendedLifetime(server) {}
+    }
+  }
+
   @Test("gives a handshake the time of a head")
   func limitsAHandshake() throws {
     let (server, _) = try fixture({ $0.headerTimeout = .milliseconds(80) })

@@ -37,7 +37,8 @@ import Testing
   }
 
   /// Runs a request for an https origin through a small CONNECT proxy that answers `answer`.
-  private func tunnel(_ answer: String) throws -> (request: String, failure: TransportError?) {
+  private func tunnel(_ answer: String) throws -> (request: String, failure: TransportError?, wasSent: Bool?)
+  {
     let listener = try LoopbackListener()
     let settings = OutboundProxy(origin: listener.origin, authorization: "Basic c2VjcmV0", noProxy: "")
     let fixture = try PoolFixture(https("batch.invalid"), proxy: settings)
@@ -51,12 +52,13 @@ import Testing
       #expect(try peer.receive().first == 0x16)
       peer.close()
     }
-    return (request, sink.wait().failure?.error)
+    let failure = sink.wait().failure
+    return (request, failure?.error, failure?.mayHaveBeenSent)
   }
 
   @Test("asks a proxy for a tunnel and speaks TLS through it")
   func asksForATunnel() throws {
-    let (request, failure) = try tunnel("HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n")
+    let (request, failure, _) = try tunnel("HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n")
     #expect(
       request
         == "CONNECT batch.invalid:443 HTTP/1.1\r\nHost: batch.invalid:443\r\nProxy-Authorization: Basic c2VjcmV0\r\n\r\n"
@@ -75,6 +77,18 @@ import Testing
     #expect(try tunnel("HTTP/1.1 200 OK\r\n\r\nbytes before TLS").failure != nil)
     #expect(try tunnel("garbage\r\n\r\n").failure?.code == .malformedAnswer)
     #expect(try tunnel("").failure?.code == .closed)
+  }
+
+  @Test("never says that a request may have been sent for which there was no tunnel")
+  func saysThatNothingWasSent() throws {
+    for answer in [
+      "HTTP/1.1 407 Who\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nbytes before TLS", "garbage\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
+      "HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n", "",
+    ] {
+      #expect(try tunnel(answer).wasSent == false, "\(answer)")
+    }
+    #expect(try tunnel("garbage\r\n\r\n").failure?.description.contains("CONNECT") == true)
   }
 
   @Test("writes an IPv6 target in brackets, and no credentials that it does not have")

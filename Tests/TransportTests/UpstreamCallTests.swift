@@ -55,4 +55,25 @@ import Testing
     try peer.send(Self.answer)
     #expect(second.wait().body == "x" && lent.connectTime == 0)
   }
+
+  @Test("does not forget at its second try's failure that its first may have been sent")
+  func remembersItsFirstTry() throws {
+    let broken = TransportError(.closed, "the first broke")
+    let late = UpstreamFailure(TransportError(.timedOut, "the second was late"), mayHaveBeenSent: false)
+    for (first, second, wasSent, code) in [
+      (nil, late, false, TransportError.Code.timedOut),
+      (broken, late, true, .closed),
+      (broken, UpstreamFailure(late.error, mayHaveBeenSent: true), true, .timedOut),
+    ] {
+      let sink = CollectingSink()
+      let request = UpstreamRequest(bytes: [], isHEAD: false, isRepeatable: true)
+      let call = UpstreamCall(request, sink: sink, connectDeadline: 1)
+      call.beginSecondTry(after: first, connectDeadline: 2)
+      call.fail(second)
+      let failure = try #require(sink.wait().failure)
+      #expect(failure.mayHaveBeenSent == wasSent)
+      #expect(failure.error.code == code)
+      #expect(failure.description.contains("the second was late"))
+    }
+  }
 }

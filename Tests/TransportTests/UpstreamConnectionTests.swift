@@ -90,6 +90,46 @@ import Testing
     #expect(upstream.hasNobodyWaiting)
   }
 
+  @Test("gives a second try its own time to connect, and counts that alone")
+  func givesASecondTryItsOwnTime() throws {
+    let upstream = try LoopbackListener()
+    let fixture = try PoolFixture(upstream.origin) { $0.connectTimeout = .milliseconds(1000) }
+    let pooled = try warmed(fixture, upstream)
+    let sink = CollectingSink()
+    let call = try #require(
+      fixture.call("GET / HTTP/1.1\r\nHost: x\r\n\r\n", isRepeatable: true, to: sink))
+    _ = try pooled.readMessage()
+    // By now the time that the call had for its first connection is over.
+    usleep(1_100_000)
+    pooled.close()
+    let fresh = Mailbox<LoopbackSocket>()
+    DispatchQueue.global().async {
+      guard let peer = try? upstream.accept() else { return }
+      _ = try? peer.readMessage()
+      try? peer.send(Self.ok("again"))
+      fresh.put(peer)
+    }
+    #expect(sink.wait().body == "again")
+    #expect(call.connectTime > 0 && call.connectTime < .milliseconds(1000))
+    withExtendedLifetime(fresh.next()) {}
+  }
+
+  @Test("says that a request may have been sent whose second try found no connection")
+  func saysThatTheFirstTryMayHaveBeenSent() throws {
+    var upstream: LoopbackListener? = try LoopbackListener()
+    let fixture = try PoolFixture(try #require(upstream).origin)
+    let pooled = try warmed(fixture, try #require(upstream))
+    let sink = fixture.send(isRepeatable: true)
+    _ = try pooled.readMessage()
+    upstream = nil
+    pooled.close()
+    let failure = try #require(sink.wait().failure)
+    #expect(failure.mayHaveBeenSent)
+    #expect(failure.error.code == .closed)
+    #expect(failure.description.hasPrefix("the upstream closed the connection, and"))
+    #expect(failure.description.hasSuffix("connect: Connection refused"))
+  }
+
   @Test("never sends a SubmitJob again after a byte of it was written")
   func neverRepeatsASubmitJob() throws {
     for breaks in [false, true] {

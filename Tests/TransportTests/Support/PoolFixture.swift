@@ -75,8 +75,8 @@ final class PoolFixture: Sendable {
   }
 
   /// The call of a request that is sent from the loop.
-  func call(_ text: String, to sink: CollectingSink) -> UpstreamCall? {
-    let request = UpstreamRequest(bytes: Array(text.utf8), isHEAD: false, isRepeatable: false)
+  func call(_ text: String, isRepeatable: Bool = false, to sink: CollectingSink) -> UpstreamCall? {
+    let request = UpstreamRequest(bytes: Array(text.utf8), isHEAD: false, isRepeatable: isRepeatable)
     sink.source = self
     let made = Mailbox<UpstreamCall>()
     loop.execute { [pool] in made.put(pool.send(request, to: sink)) }
