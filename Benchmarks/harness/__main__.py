@@ -16,6 +16,7 @@ import time
 from . import goals, load, processes, report
 from .requests import BODY_SIZES, SCENARIOS
 from .servers import Certificate, HAProxy, NginxProxy, Proxy, Stub
+from .signers import SIGNERS
 
 RESULTS = pathlib.Path(__file__).resolve().parent.parent / "results"
 OURS, HAPROXY, NGINX = Proxy.name, HAProxy.name, NginxProxy.name
@@ -27,6 +28,7 @@ def arguments():
     )
     parser.add_argument("--quick", action="store_true", help="short rounds and only the essentials: under two minutes")
     parser.add_argument("--tls", action="store_true", help="measure https instead of plain HTTP")
+    parser.add_argument("--signers", action="store_true", help="measure beside other proxies that sign, and nothing else")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds; medians are shown")
     parser.add_argument("--seconds", type=int, help="length of one run (default 4; 1 with --quick)")
     parser.add_argument(
@@ -51,7 +53,11 @@ class Bench:
         certificate = Certificate(folder / "tls") if inbound or outbound else None
         self.tls = certificate if inbound else None
         self.stub = Stub(folder / "stub", certificate if outbound else None)
-        self.names = [OURS] if options.ours_only else [HAPROXY, NGINX, OURS]
+        self.signers = {signer.name: signer for signer in SIGNERS if options.signers and signer.is_installed()}
+        if options.signers:
+            self.names = [*self.signers, OURS]
+        else:
+            self.names = [OURS] if options.ours_only else [HAPROXY, NGINX, OURS]
 
     def make(self, name):
         folder = self.folder / name
@@ -59,12 +65,16 @@ class Bench:
             return HAProxy(folder, self.stub, self.tls)
         if name == NGINX:
             return NginxProxy(folder, self.stub, self.tls)
+        if name in self.signers:
+            return self.signers[name](folder, self.stub)
         return Proxy(folder, self.stub, self.options.binary, self.tls)
 
     def say(self, text):
         print(f"  {text}", file=sys.stderr, flush=True)
 
     def wanted(self, part, quick=True):
+        if self.options.signers:
+            return part == "signers"
         if self.options.only:
             return part in self.options.only
         return quick or not self.options.quick
@@ -79,7 +89,7 @@ class Bench:
             for server in self.servers.values():  # all is warm, and every definition known, before the clock runs
                 for name in ("submit", "container", "ecs"):
                     load.wrk(server, SCENARIOS[name], 16, 1, self.folder)
-            result = {"load": {}, "scenarios": {}, "bodies": {}, "growth": {}}
+            result = {"load": {}, "scenarios": {}, "bodies": {}, "growth": {}, "signers": {}}
             concurrencies = [1, 16, 64] if self.options.quick else [1, 16, 64, 256]
             if self.wanted("load"):
                 result["load"] = self.rounds((f"c={c}", "submit", c) for c in concurrencies)
@@ -90,6 +100,8 @@ class Bench:
                 result["bodies"] = self.rounds((size, size, 16) for size in BODY_SIZES)
             if self.wanted("growth", quick=False):
                 result["growth"] = self.rounds((f"c={c}", "submit", c) for c in (16, 256, 1000))
+            if self.wanted("signers", quick=False):
+                result["signers"] = self.rounds((f"c={c}", "submit", c) for c in (1, 16, 64))
             self.stop_servers()
             if self.wanted("memory"):
                 result["memory"] = {name: self.memory(name) for name in self.names}
@@ -182,7 +194,7 @@ def machine():
 
 def main():
     options = arguments()
-    arrangements = ["inbound", "outbound", "both"] if options.tls else ["plain"]
+    arrangements = ["inbound", "outbound", "both"] if options.tls and not options.signers else ["plain"]
     began = time.monotonic()
     document = {
         "taken": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -202,11 +214,12 @@ def main():
     document["goals"] = goals.judge(document)
     text = report.render(document)
     RESULTS.mkdir(exist_ok=True)
-    name = f"{document['taken'].replace(':', '')[:17]}{'-tls' if options.tls else ''}"
+    kind = "-signers" if options.signers else "-tls" if options.tls else ""
+    name = f"{document['taken'].replace(':', '')[:17]}{kind}"
     (RESULTS / f"{name}.json").write_text(json.dumps(document, indent=1) + "\n")
     (RESULTS / f"{name}.txt").write_text(text)
     for suffix in ("json", "txt"):
-        shutil.copy(RESULTS / f"{name}.{suffix}", RESULTS / f"latest{'-tls' if options.tls else ''}.{suffix}")
+        shutil.copy(RESULTS / f"{name}.{suffix}", RESULTS / f"latest{kind}.{suffix}")
     print(text)
     print(f"{time.monotonic() - began:.0f} s; written to Benchmarks/results/{name}.txt and .json", file=sys.stderr)
 

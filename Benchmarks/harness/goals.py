@@ -1,6 +1,7 @@
 """What this program is to reach, as ratios within one run."""
 
 from .servers import HAProxy, Proxy
+from .signers import Mitmproxy, SigV4Proxy
 
 OURS, HAPROXY = Proxy.name, HAProxy.name
 _MEGABYTE = 1000  # kilobytes
@@ -12,6 +13,7 @@ def judge(document):
     for arrangement, result in document["arrangements"].items():
         where = "" if arrangement == "plain" else f", TLS {arrangement}"
         rows += _load(result.get("load", {}), where)
+        rows += _signers(result.get("signers", {}))
         rows += _memory(result.get("memory", {}), arrangement, where)
         if arrangement != "plain":
             continue
@@ -20,7 +22,8 @@ def judge(document):
         if result.get("growth"):
             growth = {label: case[OURS]["cpu"] for label, case in result["growth"].items()}
             rows.append(_row("CPU per request, 1,000 connections to 16", growth["c=1000"], growth["c=16"]))
-    rows.append(_row("binary, MB", document["binary bytes"] / 1e6, 20))
+    if not any("signers" in result for result in document["arrangements"].values()):
+        rows.append(_row("binary, MB", document["binary bytes"] / 1e6, 20))
     return rows
 
 
@@ -43,6 +46,19 @@ def _load(cases, where):
         if label != "c=256":
             rows.append(_row(f"p50 to HAProxy's, {label}", ours["p50"], theirs["p50"]))
             rows.append(_row(f"p99 to HAProxy's, {label}", ours["p99"], theirs["p99"]))
+    return rows
+
+
+def _signers(cases):
+    rows = []
+    for label, case in cases.items():
+        ours = case[OURS]
+        if theirs := case.get(SigV4Proxy.name):
+            times = 2 if label == "c=1" else 5
+            rows.append(_row(f"CPU per request to 0.2 of aws-sigv4-proxy's, {label}", ours["cpu"], 0.2 * theirs["cpu"]))
+            rows.append(_row(f"{times} times aws-sigv4-proxy's requests/s to ours, {label}", times * theirs["rate"], ours["rate"]))
+        if theirs := case.get(Mitmproxy.name):
+            rows.append(_row(f"CPU per request to 1/50 of mitmproxy's, {label}", ours["cpu"], theirs["cpu"] / 50))
     return rows
 
 

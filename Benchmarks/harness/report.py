@@ -2,12 +2,14 @@
 
 from .requests import SCENARIOS
 from .servers import HAProxy
+from .signers import SigV4Proxy
 
 _TITLES = {
     "load": "SubmitJob of 600 bytes by connections",
     "scenarios": "Scenarios, 16 connections",
     "bodies": "Body sizes, 16 connections",
     "growth": "The same request with more and more connections",
+    "signers": "SubmitJob of 600 bytes beside other proxies that sign; ratios to aws-sigv4-proxy",
 }
 
 
@@ -34,7 +36,7 @@ def _ratio(ours, theirs):
 def _loads(cases):
     rows = [["", "server", "req/s", "ratio", "CPU µs/req", "ratio", "p50 µs", "p99 µs", "ratio"]]
     for label, case in cases.items():
-        base = case.get(HAProxy.name)
+        base = case.get(HAProxy.name) or case.get(SigV4Proxy.name)
         for name, figures in case.items():
             ratios = [_ratio(figures[key], base[key]) if base else "-" for key in ("rate", "cpu", "p99")]
             rows.append(
@@ -71,7 +73,7 @@ def render(document):
     parts = [
         f"Taken {document['taken']} on {machine['cores']} cores ({machine['cpu']}), Linux {machine['kernel']}; "
         f"load generator, upstream and proxy together. {document['rounds']} rounds of {document['seconds']} s, "
-        f"medians; ratios are to HAProxy in the same run. {'; '.join(machine['versions'].values())}.",
+        f"medians; ratios are to HAProxy in the same run where nothing else is said. {'; '.join(machine['versions'].values())}.",
     ]
     for arrangement, result in document["arrangements"].items():
         name = "Plain HTTP" if arrangement == "plain" else f"TLS: {arrangement}"
