@@ -81,4 +81,6 @@ def _memory(servers, arrangement, where):
     elif arrangement in ("inbound", "both"):
         largest = "bytes each, 5000" if "bytes each, 5000" in ours else "bytes each, 1000"
         rows.append(_row(f"bytes an idle connection holds{where}", ours[largest], 12000))
+        if HAPROXY in servers:
+            rows.append(_row(f"bytes an idle connection holds to HAProxy's{where}", ours[largest], servers[HAPROXY][largest]))
     return rows
