@@ -327,10 +327,12 @@ import Testing
       isDone.withLock { $0 = true }
       return result
     }
+    // Between two calls, the pause and the look-up's own timer sleep. Time passes only then, however late tasks run.
+    #expect(await eventually { clock.sleeperCount == 2 })
     while !isDone.withLock({ $0 }), clock.now < .seconds(10) {
       let calls = batch.calls.count
       clock.advance(by: .milliseconds(50))
-      for _ in 0..<50 { await Task.yield() }
+      #expect(await eventually { clock.sleeperCount == 2 || isDone.withLock { $0 } })
       #expect(batch.calls.count <= calls + 1)
     }
     #expect(try await watcher.value == .unavailable(expected))
