@@ -42,23 +42,12 @@ struct RequestReader {
     return true
   }
 
-  var isAmidBody: Bool {
-    if case .head = state { false } else { true }
-  }
-
   mutating func append(_ bytes: UnsafeRawBufferPointer) {
     if consumed == buffer.count {
       buffer.removeAll(keepingCapacity: true)
       consumed = 0
     }
     buffer.append(contentsOf: bytes)
-  }
-
-  /// Gives the buffers back while the connection is idle.
-  mutating func releaseMemory() {
-    guard consumed == buffer.count, !isAmidBody else { return }
-    buffer = []
-    consumed = 0
   }
 
   /// The next event, or nil until more bytes are there.

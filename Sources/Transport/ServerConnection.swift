@@ -377,7 +377,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     loop.park(self)
     guard isParked else { return }
     server.noteParked(1)
-    input = nil
+    if !isAmidRequest { input = nil }
   }
 
   override func unparked() {

@@ -84,19 +84,6 @@ import Testing
     }
   }
 
-  @Test("gives its memory back only between requests")
-  func givesItsMemoryBack() throws {
-    var reader = RequestReader(limits: ParseLimits())
-    append("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab", to: &reader)
-    #expect(try events(&reader) == ["head /"])
-    reader.releaseMemory()
-    #expect(reader.isAmidBody)
-    append("cd", to: &reader)
-    #expect(try events(&reader) == ["body abcd"])
-    reader.releaseMemory()
-    #expect(reader.bufferedBytes == 0)
-  }
-
   @Test("does not let a pipelining client make its buffer grow")
   func doesNotGrow() throws {
     var reader = RequestReader(limits: ParseLimits())
