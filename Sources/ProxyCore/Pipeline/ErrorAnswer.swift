@@ -5,14 +5,15 @@ import JSONEditing
 /// message, plus the label in a field of its own.
 enum ErrorAnswer {
   /// - Parameters:
+  ///   - made: what ``body(_:)`` gave, where the caller has asked already.
   ///   - requestID: shown by SDKs and by Step Functions beside the message; the exchange's id.
   ///   - isHEAD: leaves the body out, which the client would take for the next answer (RFC 9110 section 9.3.2).
   ///   - connection: writes the Connection field.
   static func bytes(
-    _ error: ProxyError, requestID: String, date: [UInt8], isHEAD: Bool = false,
+    _ error: ProxyError, body made: [UInt8]? = nil, requestID: String, date: [UInt8], isHEAD: Bool = false,
     connection: (inout HeadWriter) -> Void
   ) -> [UInt8] {
-    let body = body(error)
+    let body = made ?? body(error)
     var writer = HeadWriter(capacity: 512 + body.count)
     writer.statusLine(error.status, reason: reason(error.status))
     writer.field("Date", bytes: date)

@@ -276,12 +276,13 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
       pipeline.shared.ledger.finish(key, outcome, now: server.loop.now)
     }
     let persists = server.persists
+    let body = ErrorAnswer.body(error)
     let bytes = ErrorAnswer.bytes(
-      error, requestID: id.description, date: pipeline.dateBytes(), isHEAD: isHEAD
+      error, body: body, requestID: id.description, date: pipeline.dateBytes(), isHEAD: isHEAD
     ) {
       server.appendConnectionField(to: &$0, persists: persists)
     }
-    responseBytes = isHEAD ? 0 : ErrorAnswer.body(error).count
+    responseBytes = isHEAD ? 0 : body.count
     ownAnswer = bytes
     server.write(bytes)
     server.finish(persists: persists)

@@ -54,11 +54,12 @@ extension ProxyPipeline {
     record.sent = false
     record.status = UInt16(clamping: error.status)
     let isHEAD = head?.isMethod("HEAD") ?? false
-    record.responseBytes = isHEAD ? 0 : UInt64(ErrorAnswer.body(error).count)
+    let body = ErrorAnswer.body(error)
+    record.responseBytes = isHEAD ? 0 : UInt64(body.count)
     metrics.count(record)
     shared.log.exchanges.submit(record)
     let answer = ErrorAnswer.bytes(
-      error, requestID: id.description, date: dateBytes(), isHEAD: isHEAD
+      error, body: body, requestID: id.description, date: dateBytes(), isHEAD: isHEAD
     ) {
       $0.field("Connection", "close")
     }
