@@ -250,7 +250,7 @@ public final class EventLoop: @unchecked Sendable {
   func park(_ member: LoopMember) {
     guard parkingLot.admit(member) else { return }
     stopPolling(member)
-    pollSet[Self.parkingEntry].fd = parkingLot.descriptor
+    watchParkingLot()
   }
 
   /// Takes a member back.
@@ -262,12 +262,17 @@ public final class EventLoop: @unchecked Sendable {
 
   private func release(_ member: LoopMember) {
     parkingLot.release(member)
-    if parkingLot.count == 0 { pollSet[Self.parkingEntry].fd = -1 }
+    watchParkingLot()
+  }
+
+  /// poll(2) looks at the lot only while somebody is in it.
+  private func watchParkingLot() {
+    pollSet[Self.parkingEntry].fd = parkingLot.count > 0 ? parkingLot.descriptor : -1
   }
 
   private func takeParked() {
     let ready = parkingLot.takeReady()
-    if parkingLot.count == 0 { pollSet[Self.parkingEntry].fd = -1 }
+    watchParkingLot()
     // One may have been closed on behalf of another meanwhile.
     for member in ready where member.memberIndex >= 0 { member.unparked() }
   }

@@ -35,6 +35,13 @@ private final class Lot {
     return (Parked(loop: loop, descriptor: ends[0]), ends[1])
   }
 
+  private func closeAll(_ pairs: [(Parked, Int32)]) {
+    for (member, far) in pairs {
+      member.closeDescriptor()
+      close(far)
+    }
+  }
+
   @Test("gives a member back when bytes arrive, once, and no other")
   func givesBackOnBytes() throws {
     let lot = try Lot()
@@ -50,10 +57,7 @@ private final class Lot {
     #expect(members.map(\.0.isParked) == [true, false, true])
     #expect(lot.count == 2)
     #expect(!lot.isReadable, "it is not waited for any more, although its byte was not read")
-    for (member, far) in members {
-      member.closeDescriptor()
-      close(far)
-    }
+    closeAll(members)
   }
 
   @Test("gives a member back when its peer ends or breaks off")
@@ -102,10 +106,7 @@ private final class Lot {
     #expect(lot.isReadable)
     #expect(lot.takeReady().count == 10)
     #expect(lot.count == 0)
-    for (member, far) in members {
-      member.closeDescriptor()
-      close(far)
-    }
+    closeAll(members)
   }
 
   @Test("does not admit what it cannot wait for")
