@@ -14,6 +14,10 @@ public struct SubmitJobRequest: Sendable {
   /// Whether an ecsPropertiesOverride stands there that is not null; AWS's formats take null for absent.
   public let hasECSPropertiesOverride: Bool
   public let hasEKSPropertiesOverride: Bool
+  /// Where the job's name stands between its quotes, escapes and all; for logs. Nil where it is absent or no string.
+  public let jobNameSpan: Range<Int>?
+  /// Where the job definition stands between its quotes.
+  public let jobDefinitionSpan: Range<Int>?
 
   /// Validates `body` as a JSON object and notes where its members stand.
   ///
@@ -55,6 +59,13 @@ public struct SubmitJobRequest: Sendable {
     containerOverridesCount = overridesCount
     hasECSPropertiesOverride = ecs
     hasEKSPropertiesOverride = eks
+    jobNameSpan = Self.contents(name)
+    jobDefinitionSpan = Self.contents(definition)
+  }
+
+  private static func contents(_ member: JSONMember?) -> Range<Int>? {
+    guard let member, member.kind == .string, member.value.count >= 2 else { return nil }
+    return member.value.lowerBound + 1..<member.value.upperBound - 1
   }
 
   /// Whether a containerOverrides stands there, with whatever value; null counts.

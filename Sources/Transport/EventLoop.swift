@@ -36,8 +36,6 @@ public final class EventLoop: @unchecked Sendable {
   private static let parkingEntry = 1
   private static let firstMember = 2
   private var parkingLot: ParkingLot
-  /// Those that the turn under way found ready, with their events.
-  private var gathered: [(LoopMember, Int32)] = []
   private var members: [LoopMember] = []
   private var earliestDeadline = UInt64.max
   private var stopping = false
@@ -131,8 +129,9 @@ public final class EventLoop: @unchecked Sendable {
     return Int32(clamping: (earliestDeadline - now + 999_999) / 1_000_000)
   }
 
-  /// Hands out what poll(2) found. Members may leave and others come while that goes on, so who has events is
-  /// gathered first.
+  /// Hands out what poll(2) found, from the last member to the first. Members may leave while that goes on, and the
+  /// last then takes the place of one that left; it has had its turn, and what it was told of is deleted. Others may
+  /// come: nothing is known of them yet.
   private func dispatch(_ ready: Int32) {
     var left = ready
     if pollSet[Self.wakeEntry].revents != 0 {
@@ -141,30 +140,18 @@ public final class EventLoop: @unchecked Sendable {
     }
     let parked = pollSet[Self.parkingEntry].revents != 0
     if parked { left -= 1 }
-    gather(left)
-    for index in gathered.indices {
-      let (member, events) = gathered[index]
-      // One that has left the poll set meanwhile, or waits for nothing now, is not told of what is past.
-      if member.polledEvents != 0 { member.ready(events) }
-    }
-    gathered.removeAll(keepingCapacity: true)
-    if parked { takeParked() }
-  }
-
-  private func gather(_ ready: Int32) {
-    var left = ready
-    var index = Self.firstMember
-    var found: [(LoopMember, Int32)] = []
-    swap(&found, &gathered)
-    while left > 0, index < pollSet.count {
+    var index = pollSet.count
+    while left > 0, index > Self.firstMember {
+      index -= 1
+      guard index < pollSet.count else { continue }
       let events = pollSet[index].revents
-      if events != 0, let member = pollMembers[index] {
-        left -= 1
-        found.append((member, Int32(events)))
-      }
-      index += 1
+      guard events != 0 else { continue }
+      left -= 1
+      pollSet[index].revents = 0
+      // One that waits for nothing now is not told of what is past.
+      if let member = pollMembers[index], member.polledEvents != 0 { member.ready(Int32(events)) }
     }
-    swap(&found, &gathered)
+    if parked { takeParked() }
   }
 
   private func runIntake() {

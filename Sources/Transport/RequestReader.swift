@@ -7,11 +7,11 @@ struct RequestReader {
     /// A head arrived and is well-formed; its body may follow. `wantsContinue` tells that the client waits for
     /// `100 Continue` before it sends the body (RFC 9110 section 10.1.1).
     case head(RequestHead, wantsContinue: Bool)
-    /// The request is whole.
-    case request(RequestHead, body: [UInt8])
+    /// The request whose head came before is whole.
+    case body([UInt8])
   }
 
-  /// What comes next: a head, or the body of the one in ``head``.
+  /// What comes next: a head, or the body of the last one.
   private enum State {
     case head
     case length(Int)
@@ -24,8 +24,6 @@ struct RequestReader {
   private var buffer: [UInt8] = []
   private var consumed = 0
   private var state = State.head
-  /// The head whose body is being read.
-  private var head: RequestHead?
   private var body: [UInt8] = []
 
   init(limits: ParseLimits) {
@@ -57,9 +55,8 @@ struct RequestReader {
       return try nextHead()
     case .length(let length):
       guard buffer.count - consumed >= length else { return nil }
-      let whole = Array(buffer[consumed..<consumed + length])
-      consumed += length
-      return request(with: whole)
+      state = .head
+      return .body(take(length))
     case .chunked(var decoder):
       state = .head  // so that the decoder is not copied while it is changed
       let bytes = buffer
@@ -71,29 +68,27 @@ struct RequestReader {
       }
       let whole = body
       body = []
-      return request(with: whole)
+      return .body(whole)
     }
   }
 
-  /// The request whose head came before; the next head is waited for.
-  private mutating func request(with body: [UInt8]) -> Event? {
-    state = .head
-    guard let head else { return nil }
-    self.head = nil
-    return .request(head, body: body)
+  /// A copy of the next `count` bytes, which are there.
+  private mutating func take(_ count: Int) -> [UInt8] {
+    let taken = [UInt8](copying: buffer.span.extracting(consumed..<consumed + count))
+    consumed += count
+    return taken
   }
 
   private mutating func nextHead() throws(ParseError) -> Event? {
     compact()
-    let bytes = buffer
-    guard let length = try scanner.end(in: bytes.span.extracting(droppingFirst: consumed)) else { return nil }
-    let head = try RequestHead.parse(Array(buffer[consumed..<consumed + length]), limits: limits)
-    consumed += length
-    scanner.reset()
+    var scanner = self.scanner  // apart, because the span is a loan of all of this
+    let end = try scanner.end(in: buffer.span.extracting(droppingFirst: consumed))
+    self.scanner = scanner
+    guard let length = end else { return nil }
+    let head = try RequestHead.parse(take(length), limits: limits)
+    self.scanner.reset()
     let wantsContinue = try head.expectation()
-    let framing = try head.bodyFraming(limits: limits)
-    self.head = head
-    switch framing {
+    switch try head.bodyFraming(limits: limits) {
     case .none, .untilClose:
       state = .length(0)
       return .head(head, wantsContinue: false)

@@ -100,11 +100,14 @@ struct ResponseReader {
   }
 
   private mutating func nextHead() throws(ParseError) -> Event? {
-    let bytes = buffer
-    guard let length = try scanner.end(in: bytes.span.extracting(droppingFirst: consumed)) else { return nil }
-    let head = try ResponseHead.parse(Array(buffer[consumed..<consumed + length]), limits: limits)
+    var scanner = self.scanner  // apart, because the span is a loan of all of this
+    let end = try scanner.end(in: buffer.span.extracting(droppingFirst: consumed))
+    self.scanner = scanner
+    guard let length = end else { return nil }
+    let bytes = [UInt8](copying: buffer.span.extracting(consumed..<consumed + length))
+    let head = try ResponseHead.parse(bytes, limits: limits)
     consumed += length
-    scanner.reset()
+    self.scanner.reset()
     if 100..<200 ~= head.status, head.status != 101 {
       guard interimCount < Self.maximumInterim else { throw ParseError(.badStatus) }
       _ = try head.bodyFraming(toHEAD: toHEAD)  // which refuses one that announces a body

@@ -193,11 +193,11 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
       }
       do throws(ParseError) {
         guard let event = try input?.reader.next() else { break }
-        switch event {
+        switch consume event {
         case .head(let head, let wantsContinue): headArrived(head, wantsContinue: wantsContinue)
-        case .request(let head, let body):
+        case .body(let body):
           taken += 1
-          requestArrived(head, body)
+          bodyArrived(body)
         }
       } catch {
         refuse(with: handler.answer(to: error, client: client))
@@ -216,9 +216,10 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     }
   }
 
-  private func headArrived(_ head: RequestHead, wantsContinue: Bool) {
+  private func headArrived(_ head: consuming RequestHead, wantsContinue: Bool) {
     if let refusal = handler.screen(head, client: client) { return refuse(with: refusal) }
     if takesNoMore { return refuse(with: handler.answerWhileDraining(to: head, client: client)) }
+    input?.head = head
     idleSince = 0
     limitReading(to: settings.bodyTimeout)
     if wantsContinue {
@@ -227,7 +228,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
     }
   }
 
-  private func requestArrived(_ head: RequestHead, _ body: [UInt8]) {
+  private func bodyArrived(_ body: consuming [UInt8]) {
+    guard let head = input?.head.take() else { return }
     // Begun before the end and whole only in the loop's last moment, when nobody would answer it any more.
     if takesNoMore { return refuse(with: handler.answerWhileDraining(to: head, client: client)) }
     phase = .answering
@@ -474,6 +476,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
 /// A reader behind a reference, so that an idle connection can do without.
 private final class Input {
   var reader: RequestReader
+  /// The head whose body is being read.
+  var head: RequestHead?
 
   init(_ reader: RequestReader) {
     self.reader = reader

@@ -39,7 +39,7 @@ extension UpstreamFailure: CustomStringConvertible {
 /// ``upstreamFailed(_:)`` nothing more comes.
 public protocol UpstreamSink: AnyObject {
   /// The final head; interim (1xx) ones are passed over.
-  func upstreamReceived(head: ResponseHead)
+  func upstreamReceived(head: consuming ResponseHead)
   /// Decoded body bytes: without chunk framing.
   func upstreamReceived(body: ArraySlice<UInt8>)
   /// Everything that has arrived so far was handed over: a good moment to flush.

@@ -282,7 +282,7 @@ final class UpstreamConnection: LoopMember, @unchecked Sendable {
     response.append(bytes)
     do throws(ParseError) {
       while let event = try response.next() {
-        switch event {
+        switch consume event {
         case .head(let head):
           if phase == .tunnelling { return tunnelAnswered(head) }
           limitAnswer()

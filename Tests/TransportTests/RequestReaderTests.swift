@@ -16,7 +16,7 @@ import Testing
         seen.append(
           "head \(String(decoding: head.bytes[head.target], as: UTF8.self))"
             + (wantsContinue ? " continue" : ""))
-      case .request(_, let body): seen.append("body \(String(decoding: body, as: UTF8.self))")
+      case .body(let body): seen.append("body \(String(decoding: body, as: UTF8.self))")
       }
     }
     return seen

@@ -64,6 +64,8 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   // The answer.
   private var call: UpstreamCall?
   private(set) var responseHead: ResponseHead?
+  /// Where the upstream's x-amzn-RequestId stands in that head.
+  private(set) var requestIDField: Range<Int>?
   /// A SubmitJob's answer is held whole: it may be Batch's refusal, or be needed for a retry. So is one that refuses
   /// the keys.
   private(set) var heldBody: [UInt8] = []
@@ -98,7 +100,7 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   // MARK: - Sending
 
   /// Signs the request and sends it. Called once, and again when Batch refused an override or the keys.
-  func send(_ bytes: [UInt8], over route: UpstreamRoute) {
+  func send(_ bytes: consuming [UInt8], over route: UpstreamRoute) {
     isHolding = operation == .submitJob
     heldBody = []
     journalBody = []
@@ -113,10 +115,9 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
     if !isFinished, attempts == attempt, !started.isEnded { call = started }
   }
 
-  func upstreamReceived(head: ResponseHead) {
+  func upstreamReceived(head: consuming ResponseHead) {
     pipeline.shared.upstreamHealth.noteAnswer()
     pipeline.observe(head, of: self)
-    responseHead = head
     // Before the client can know of it: another loop may have its next job at once.
     forgetChangedDefinition()
     if areKeysRefused, !hasBeenSignedAnew { isHolding = true }
@@ -124,16 +125,15 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
       isHolding = false  // far beyond any answer to a SubmitJob that matters here
     }
     if !isHolding { beginRelay(head) }
+    requestIDField = head.fields.first(.xAmznRequestID)?.value
+    responseHead = head
   }
 
   func upstreamReceived(body piece: ArraySlice<UInt8>) {
     responseBytes += piece.count
-    guard isHolding, let head = responseHead else {
-      append(piece)
-      return
-    }
+    guard isHolding else { return append(piece) }
     heldBody.append(contentsOf: piece)
-    if heldBody.count > RecordedAnswer.maximumBody {
+    if heldBody.count > RecordedAnswer.maximumBody, let head = responseHead {
       isHolding = false
       beginRelay(head)
       append(heldBody[...])
@@ -190,24 +190,24 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   func upstreamEnded() {
     letCallGo()
     upstreamTime = SystemTime.monotonic() &- upstreamStartedAt
-    guard let head = responseHead else { return }
+    guard let status = responseHead?.status else { return }
     if isHolding {
       if pipeline.signAnewIfExpired(self) { return }
-      if pipeline.resendIfRefused(self, head: head, body: heldBody) { return }
+      if pipeline.resendIfRefused(self, status: status) { return }
       return relayHeld()
     }
     // An answer that is too long to be kept cannot be given again; what it says can be told all the same.
-    if operation == .submitJob, head.status != 200 { settleLedger(head) }
-    endRelay(head)
+    if operation == .submitJob, status != 200 { settleLedger() }
+    endRelay(status: status)
   }
 
   /// Gives the client the answer that was held back.
   func relayHeld() {
     guard let head = responseHead, !isFinished else { return }
-    if operation == .submitJob { settleLedger(head) }
+    if operation == .submitJob { settleLedger() }
     beginRelay(head)
     append(heldBody[...])
-    endRelay(head)
+    endRelay(status: head.status)
   }
 
   /// Takes a rewrite back: what the client sent is to be decided about once more.
@@ -216,12 +216,12 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
     bodyDigest = client?.bodyDigest
   }
 
-  private func endRelay(_ head: ResponseHead) {
+  private func endRelay(status: Int) {
     relay?.appendEnd(to: &output)
     server.write(output)
     output = []
     server.finish(persists: relay?.persists ?? false)
-    finish(status: head.status)
+    finish(status: status)
   }
 
   func upstreamFailed(_ failure: UpstreamFailure) {
@@ -255,16 +255,13 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   /// Gives an upstream's recorded answer to a retry of the call that it answered.
   func answer(with recorded: RecordedAnswer) {
     responseHead = recorded.head
+    requestIDField = recorded.head.fields.first(.xAmznRequestID)?.value
     decision.responseFields = recorded.fields
     isHolding = true
     heldBody = recorded.body
     beginRelay(recorded.head)
     append(recorded.body[...])
-    relay?.appendEnd(to: &output)
-    server.write(output)
-    output = []
-    server.finish(persists: relay?.persists ?? false)
-    finish(status: recorded.head.status)
+    endRelay(status: recorded.head.status)
   }
 
   /// Answers with an error of this proxy's own.
@@ -294,8 +291,8 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
     journalBody.append(contentsOf: piece.prefix(JournalEntry.Body.limit - journalBody.count))
   }
 
-  private func settleLedger(_ head: ResponseHead) {
-    guard let key = ledgerKey else { return }
+  private func settleLedger() {
+    guard let key = ledgerKey, let head = responseHead else { return }
     ledgerKey = nil
     let outcome: SubmitJobLedger.Outcome =
       head.status == 200
@@ -318,6 +315,6 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
       pipeline.shared.ledger.finish(key, .unknown, now: server.loop.now)
     }
     if responseHead == nil { forgetChangedDefinition() }
-    pipeline.record(self, status: status, error: error, head: responseHead, responseBytes: responseBytes)
+    pipeline.record(self, status: status, error: error)
   }
 }

@@ -4,8 +4,7 @@ import Transport
 
 extension ProxyPipeline {
   /// Tells the log and the metrics how an exchange went. The line itself is formatted elsewhere.
-  func record(_ exchange: Exchange, status: Int, error: ProxyError?, head: ResponseHead?, responseBytes: Int)
-  {
+  func record(_ exchange: Exchange, status: Int, error: ProxyError?) {
     var record = ExchangeRecord(
       id: exchange.id, start: exchange.startedWall, operation: exchange.operation.name,
       decision: decision(of: exchange, error: error))
@@ -18,7 +17,7 @@ extension ProxyPipeline {
     record.status = UInt16(clamping: status)
     record.attempts = exchange.attempts
     record.region = exchange.route?.region
-    record.responseBytes = UInt64(clamping: responseBytes)
+    record.responseBytes = UInt64(clamping: exchange.responseBytes)
     record.total = Self.microseconds(SystemTime.monotonic() &- exchange.startedAt)
     record.authentication = exchange.authenticationTime.map(Self.microseconds)
     if exchange.hasLookedUp { record.lookUp = Self.microseconds(exchange.lookUpTime) }
@@ -30,8 +29,8 @@ extension ProxyPipeline {
     } else if let definition = exchange.submission?.jobDefinitionSpan {
       record.setDefinition(body.span.extracting(definition))
     }
-    if let head, let field = head.fields.first(.xAmznRequestID) {
-      record.setRequestID(head.fields.bytes.span.extracting(field.value))
+    if let field = exchange.requestIDField, let bytes = exchange.responseHead?.bytes {
+      record.setRequestID(bytes.span.extracting(field))
     }
     metrics.count(record)
     shared.log.exchanges.submit(record)

@@ -15,11 +15,11 @@ extension ProxyPipeline {
   ///   come to mean a revision of another kind since it was looked up. Only when it did is it sent again.
   ///
   /// - Returns: whether the exchange goes on, so that this answer is not the client's, or not yet.
-  func resendIfRefused(_ exchange: Exchange, head: ResponseHead, body: [UInt8]) -> Bool {
-    guard exchange.operation == .submitJob, head.status == 400, !exchange.hasBeenResent,
+  func resendIfRefused(_ exchange: Exchange, status: Int) -> Bool {
+    guard exchange.operation == .submitJob, status == 400, !exchange.hasBeenResent,
       let request = exchange.submission, request.hasContainerOverrides
     else { return false }
-    let refusal = BatchRefusal.read(status: head.status, body: body)
+    let refusal = BatchRefusal.read(status: status, body: exchange.heldBody)
     if let need = secondLook(at: exchange, request, refusal) {
       exchange.secondLooks += 1
       lookAgain(need, for: exchange, refusal)

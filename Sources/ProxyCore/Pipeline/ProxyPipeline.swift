@@ -75,16 +75,15 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
   }
 
   private func admit(_ exchange: Exchange) {
-    let (server, target) = (exchange.server, exchange.target)
-    let head = server.head
+    let server = exchange.server
     do throws(ProxyError) {
       let client = try authenticator.authenticate(
-        head, target: target, body: server.body, client: server.client)
+        server.head, target: exchange.target, body: server.body, client: server.client)
       if client.bodyDigest != nil {
         exchange.authenticationTime = SystemTime.monotonic() &- exchange.startedAt
       }
-      exchange.client = client
       exchange.bodyDigest = client.bodyDigest
+      exchange.client = client
       exchange.route = try route(for: client)
       if client.credentials == nil { return fetchCredentials(for: exchange, from: client.store) }
     } catch {

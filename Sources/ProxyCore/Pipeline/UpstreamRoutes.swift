@@ -40,7 +40,7 @@ struct UpstreamRoutes {
 
   /// The route for a region. HOT: regions repeat.
   mutating func route(for region: String) throws(ProxyError) -> UpstreamRoute {
-    for route in routes where route.region == region { return route }
+    for index in routes.indices where routes[index].region == region { return routes[index] }
     return try makeRoute(for: region)
   }
 
