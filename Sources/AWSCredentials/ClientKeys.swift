@@ -52,7 +52,7 @@ public struct ClientKeys: Sendable {
 
   /// The keys of that access key; nil for one that is not in the file. HOT.
   public func find(accessKey: Span<UInt8>) -> Credentials? {
-    for key in keys where key.hasAccessKey(accessKey) { return key }
+    for index in keys.indices where keys[index].hasAccessKey(accessKey) { return keys[index] }
     return nil
   }
 }

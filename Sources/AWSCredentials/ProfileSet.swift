@@ -25,8 +25,8 @@ public struct ProfileSet: Sendable {
   public func find(
     accessKey: Span<UInt8>
   ) -> (store: CredentialsStore, credentials: Credentials)? {
-    for store in stores {
-      if let credentials = store.credentials(forAccessKey: accessKey) { return (store, credentials) }
+    for index in stores.indices {
+      if let credentials = stores[index].credentials(forAccessKey: accessKey) { return (stores[index], credentials) }
     }
     return nil
   }

@@ -25,13 +25,12 @@ struct SigningKeyCache {
   mutating func find(
     _ credentials: SigV4Credentials, _ bytes: Span<UInt8>, scope range: Range<Int>
   ) -> HMACSHA256Key? {
-    guard
-      let index = entries.firstIndex(where: {
-        $0.isFor(bytes, scope: range) && $0.credentials == credentials
-      })
-    else { return nil }
-    if index > 0 { entries.insert(entries.remove(at: index), at: 0) }
-    return entries[0].key
+    for index in entries.indices
+    where entries[index].isFor(bytes, scope: range) && entries[index].credentials == credentials {
+      if index > 0 { entries.insert(entries.remove(at: index), at: 0) }
+      return entries[0].key
+    }
+    return nil
   }
 
   /// Keeps a key, in place of the one used longest ago when there are many. A verifier keeps only keys with which a

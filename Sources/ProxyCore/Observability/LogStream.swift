@@ -20,10 +20,18 @@ public final class LogStream: Sendable {
   static let keptEntries = 1024
 
   enum Entry: Sendable {
-    /// Behind a reference, because it moves from list to list and has many parts to copy.
-    indirect case exchange(ExchangeRecord)
+    case exchange(SealedRecord)
     /// A whole line with its LF.
     case line([UInt8])
+  }
+
+  /// A record behind a reference, because it moves from list to list and has many parts to copy.
+  final class SealedRecord: Sendable {
+    let record: ExchangeRecord
+
+    init(_ record: consuming ExchangeRecord) {
+      self.record = record
+    }
   }
 
   private struct Backlog {
@@ -189,10 +197,10 @@ public final class LogStream: Sendable {
   private func format(_ entry: Entry, to output: inout Output) {
     switch entry {
     case .line(let bytes): output.line.bytes.append(contentsOf: bytes)
-    case .exchange(let record):
+    case .exchange(let sealed):
       switch format {
-      case .text: output.text.append(record, to: &output.line)
-      case .json: output.json.append(record, to: &output.line)
+      case .text: output.text.append(sealed.record, to: &output.line)
+      case .json: output.json.append(sealed.record, to: &output.line)
       }
     }
   }

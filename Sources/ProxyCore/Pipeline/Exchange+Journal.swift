@@ -7,7 +7,7 @@ extension Exchange {
   func journalEntry(_ record: ExchangeRecord, error: ProxyError?) -> JournalEntry {
     JournalEntry(
       record: record, requestHead: server.head.bytes, requestBody: JournalEntry.Body(server.body),
-      decided: decided, error: error, sent: journalSent, answer: journalAnswer)
+      decided: decision.decided, error: error, sent: journalSent, answer: journalAnswer)
   }
 
   private var journalSent: JournalEntry.Sent? {

@@ -31,8 +31,6 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   // What is decided about a SubmitJob.
   var submission: SubmitJobRequest?
   var decision = DecisionSummary()
-  /// What that summary was made from, for the journal.
-  var decided: SubmitJobDecision?
   /// Whether it was sent again because of Batch's words, which happens once.
   var hasBeenResent = false
   /// The upstream refused the keys that the request was signed with (expired, or no longer known).

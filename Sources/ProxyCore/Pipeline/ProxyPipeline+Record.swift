@@ -7,11 +7,12 @@ extension ProxyPipeline {
   func record(_ exchange: Exchange, status: Int, error: ProxyError?) {
     var record = ExchangeRecord(
       id: exchange.id, start: exchange.startedWall, operation: exchange.operation.name,
-      decision: decision(of: exchange, error: error))
-    record.reason = exchange.decision.reason
-    record.kind = exchange.decision.kind
-    record.removed = exchange.decision.removed
-    record.lost = exchange.decision.lost
+      decision: outcome(of: exchange, error: error))
+    let decision = exchange.decision
+    record.reason = decision.reason
+    record.kind = decision.kind?.rawValue
+    record.removed = decision.removed
+    record.lost = decision.lost
     record.errorLabel = error?.label.rawValue
     if let error { record.sent = error.sent == .maybe }
     record.status = UInt16(clamping: status)
@@ -24,7 +25,7 @@ extension ProxyPipeline {
     if exchange.attempts > 0 { record.upstream = Self.microseconds(exchange.upstreamTime) }
     let body = exchange.server.body
     if let name = exchange.submission?.jobNameSpan { record.setJobName(body.span.extracting(name)) }
-    if let definition = exchange.decision.definition {
+    if let definition = decision.definition {
       record.setDefinition(definition.utf8.span)
     } else if let definition = exchange.submission?.jobDefinitionSpan {
       record.setDefinition(body.span.extracting(definition))
@@ -33,11 +34,11 @@ extension ProxyPipeline {
       record.setRequestID(bytes.span.extracting(field))
     }
     metrics.count(record)
-    shared.log.exchanges.submit(record)
     shared.journal?.append(exchange.journalEntry(record, error: error))
+    shared.log.exchanges.submit(record)
   }
 
-  private func decision(of exchange: Exchange, error: ProxyError?) -> ExchangeDecision {
+  private func outcome(of exchange: Exchange, error: ProxyError?) -> ExchangeDecision {
     if let error { return error.status >= 500 || error.sent == .maybe ? .failed : .refused }
     if exchange.decision.isReplayed { return .replayed }
     return exchange.decision.isRewritten ? .rewritten : .passed

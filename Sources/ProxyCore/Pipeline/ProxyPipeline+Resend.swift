@@ -28,7 +28,7 @@ extension ProxyPipeline {
     guard !exchange.decision.isRewritten, let refusal else { return false }
     // Words about container overrides in general concern a container job's own ones too (their length, say); only
     // where the definition is known to be something else, or not known, may the injected marker be the reason.
-    if refusal == .containerOverrides, exchange.decision.kind == JobDefinitionKind.container.rawValue {
+    if refusal == .containerOverrides, exchange.decision.kind == .container {
       return false
     }
     let mode = shared.configuration.overrides
@@ -79,7 +79,7 @@ extension ProxyPipeline {
   }
 
   private func decideAgain(_ exchange: Exchange, _ result: LookUpResult, _ refusal: BatchRefusal?) {
-    if case .found(let summary) = result, summary.kind.rawValue != exchange.decision.kind {
+    if case .found(let summary) = result, summary.kind != exchange.decision.kind {
       exchange.restoreBody()
       return decide(exchange, knowing: .known(summary))
     }

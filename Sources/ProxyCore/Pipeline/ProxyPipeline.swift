@@ -189,9 +189,7 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     do {
       request = try SubmitJobRequest.scan(exchange.body)
     } catch {
-      let unreadable = SubmitJobForward(.unreadableBody)
-      exchange.decided = .forward(unreadable)
-      exchange.decision = DecisionSummary(unreadable)
+      exchange.decision = DecisionSummary(.forward(SubmitJobForward(.unreadableBody)))
       return forward(exchange)
     }
     exchange.submission = request
@@ -210,18 +208,15 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
   ) {
     let mode = shared.configuration.overrides
     let decision = SubmitJobDecision.decide(request, knowing: knowledge, mode: mode)
-    exchange.decided = decision
+    exchange.decision = DecisionSummary(decision)
     switch decision {
-    case .forward(let forward):
-      exchange.decision = DecisionSummary(forward)
-      self.forward(exchange)
+    case .forward:
+      forward(exchange)
     case .rewrite(let rewrite):
-      exchange.decision = DecisionSummary(rewrite)
       exchange.body = rewrite.body
       exchange.bodyDigest = nil
       forward(exchange)
     case .reject(let rejection):
-      exchange.decision = DecisionSummary(rejection)
       let label = ProxyErrorLabel(rawValue: rejection.label.rawValue) ?? .overridesRefused
       exchange.fail(ProxyError(label, status: 400, rejection.message))
     case .lookUp(let need):
@@ -300,7 +295,6 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
 
   private func replay(_ answer: RecordedAnswer, to exchange: Exchange) {
     exchange.decision.isReplayed = true
-    exchange.decision.reason = "retry"
     exchange.answer(with: answer)
   }
 
