@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Comparisons and conversions over ASCII bytes that never build a String.
 public enum ASCII {
   /// `byte` in lower case when it is A to Z, else `byte`.
@@ -66,24 +74,13 @@ public enum ASCII {
     return other.withUnsafeBytes { isSame(bytes, range, $0, ignoringCase: false) }
   }
 
-  /// The first `byte` in `bytes[range]`, or the range's end. Looks at eight bytes at a time. HOT.
-  @inlinable
+  /// The first `byte` in `bytes[range]`, or the range's end. HOT: the C library knows the processor's own ways.
   public static func firstIndex(of byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
-    let wanted = UInt64(byte) &* ones
-    return bytes.extracting(range).withUnsafeBytes { bytes in
-      var index = 0
-      while index &+ 8 <= bytes.count {
-        // What is wanted becomes zero, whose top bit the subtraction sets. A borrow can set bits above the first
-        // true one, never below it, so the lowest set bit is exact.
-        let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) ^ wanted
-        let found = (word &- ones) & ~word & tops
-        if found != 0 { return range.lowerBound &+ index &+ found.trailingZeroBitCount / 8 }
-        index &+= 8
+    bytes.extracting(range).withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress, let found = memchr(start, Int32(byte), bytes.count) else {
+        return range.upperBound
       }
-      while index < bytes.count, bytes[index] != byte { index &+= 1 }
-      return range.lowerBound &+ index
+      return range.lowerBound &+ (UnsafeRawPointer(found) - start)
     }
   }
 
@@ -117,24 +114,28 @@ public enum ASCII {
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ expected: UnsafeRawBufferPointer, ignoringCase: Bool
   ) -> Bool {
     bytes.extracting(range).withUnsafeBytes { given in
-      guard given.count == expected.count else { return false }
+      let count = given.count
+      guard count == expected.count else { return false }
+      guard count >= 8 else {
+        for index in 0..<count {
+          let (left, right) = (given[index], expected[index])
+          if left != right {
+            guard ignoringCase, lowercased(left) == right else { return false }
+          }
+        }
+        return true
+      }
       var index = 0
-      while given.count &- index >= 8 {
+      while true {
         let left = given.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         let right = expected.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         if left != right {
           guard ignoringCase, lowercased(left) == right else { return false }
         }
-        index &+= 8
+        if index &+ 8 == count { return true }
+        // The last word overlaps the one before, where the count is no multiple of eight.
+        index = min(index &+ 8, count &- 8)
       }
-      while index < given.count {
-        let (left, right) = (given[index], expected[index])
-        if left != right {
-          guard ignoringCase, lowercased(left) == right else { return false }
-        }
-        index &+= 1
-      }
-      return true
     }
   }
 

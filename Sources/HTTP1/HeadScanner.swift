@@ -33,7 +33,21 @@ public struct HeadScanner: Sendable {
   public mutating func end(in bytes: Span<UInt8>) throws(ParseError) -> Int? {
     let available = min(bytes.count, limits.head)
     while position < available {
-      position = firstControl(in: bytes, from: position, to: available)
+      // Most stops are at the end of a line, so what moves on from one to the next stays in registers.
+      var next = firstControl(in: bytes, from: position, to: available)
+      var start = lineStart
+      while line > 1, next - start <= limits.fieldLine, next + 1 < available, bytes[next] == 0x0D,
+        bytes[next + 1] == 0x0A
+      {
+        if next == start {
+          (position, lineStart) = (next, start)
+          return next + 2
+        }
+        line += 1
+        start = next + 2
+        next = firstControl(in: bytes, from: start, to: available)
+      }
+      (position, lineStart) = (next, start)
       try checkLine()
       if position == available { break }
       switch bytes[position] {
