@@ -102,7 +102,7 @@ final class SandboxConnectionHandler: ServerHandler, @unchecked Sendable {
     let persists = exchange.persists
     var writer = HeadWriter(capacity: 512 + body.count)
     writer.statusLine(status, reason: Self.reason(status))
-    writer.field("Date", bytes: HTTPDate.format(Self.wallClock().seconds))
+    writer.field("Date", bytes: HTTPDate.format(Self.wallClock().seconds).span)
     for (name, value) in headers where HeadWriter.isSafe(value.utf8) {
       writer.bytes.append(contentsOf: "\(name): \(value)\r\n".utf8)
     }
@@ -136,7 +136,7 @@ final class SandboxConnectionHandler: ServerHandler, @unchecked Sendable {
     let body = failureBody(message)
     var writer = HeadWriter(capacity: 512 + body.count)
     writer.statusLine(status, reason: Self.reason(status))
-    writer.field("Date", bytes: HTTPDate.format(Self.wallClock().seconds))
+    writer.field("Date", bytes: HTTPDate.format(Self.wallClock().seconds).span)
     writer.field("Content-Type", "application/json")
     writer.field("x-amzn-ErrorType", type)
     writer.field("Content-Length", decimal: body.count)

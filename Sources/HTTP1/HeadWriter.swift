@@ -13,10 +13,10 @@ public struct HeadWriter: Sendable {
   /// `METHOD target HTTP/1.1`, both copied from a received head. A target without a path, as of `http://host`
   /// or `http://host?query`, gets the path `/` (RFC 9112 section 3.2.1).
   public mutating func requestLine(_ head: RequestHead, target: Range<Int>) {
-    bytes.append(contentsOf: head.bytes[head.method])
+    bytes.append(head.bytes.span, head.method)
     bytes.append(0x20)
     if target.isEmpty || head.bytes[target.lowerBound] == 0x3F { bytes.append(0x2F) }
-    bytes.append(contentsOf: head.bytes[target])
+    bytes.append(head.bytes.span, target)
     append(" HTTP/1.1\r\n")
   }
 
@@ -42,7 +42,7 @@ public struct HeadWriter: Sendable {
     append("HTTP/1.1 ")
     ASCII.append(decimal: head.status, to: &bytes)
     bytes.append(0x20)
-    append(head.bytes.span, head.reason)
+    bytes.append(head.bytes.span, head.reason)
     append("\r\n")
   }
 
@@ -57,12 +57,7 @@ public struct HeadWriter: Sendable {
     var end = entries[lines.upperBound - 1].value.upperBound
     while end < source.count, source[end] != 0x0A { end += 1 }
     guard end < source.count else { return }
-    append(source, entries[lines.lowerBound].name.lowerBound..<end + 1)
-  }
-
-  /// Appends `source[range]` without making a slice of it, which would be retained and released.
-  public mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) {
-    source.extracting(range).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    bytes.append(source, entries[lines.lowerBound].name.lowerBound..<end + 1)
   }
 
   /// A received field's name, in its case, with another value.
@@ -71,9 +66,9 @@ public struct HeadWriter: Sendable {
     _ field: HeaderField, of fields: HeaderFields, value: [UInt8]
   ) -> HeaderField {
     let start = bytes.count
-    append(fields.bytes.span, field.name)
+    bytes.append(fields.bytes.span, field.name)
     append(": ")
-    bytes.append(contentsOf: value)
+    bytes.append(value.span)
     append("\r\n")
     let nameEnd = start + field.name.count
     return HeaderField(name: start..<nameEnd, value: nameEnd + 2..<bytes.count - 2, known: field.known)
@@ -82,14 +77,14 @@ public struct HeadWriter: Sendable {
   public mutating func field(_ name: StaticString, _ value: String) {
     append(name)
     append(": ")
-    bytes.append(contentsOf: value.utf8)
+    bytes.append(value.utf8.span)
     append("\r\n")
   }
 
-  public mutating func field(_ name: StaticString, bytes value: [UInt8]) {
+  public mutating func field(_ name: StaticString, bytes value: Span<UInt8>) {
     append(name)
     append(": ")
-    bytes.append(contentsOf: value)
+    bytes.append(value)
     append("\r\n")
   }
 
@@ -106,7 +101,7 @@ public struct HeadWriter: Sendable {
   }
 
   public mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(text)
   }
 
   /// Whether `value` can stand in a field: no CR, LF or NUL (RFC 9110 section 5.5).

@@ -2,8 +2,11 @@ import HTTP1
 
 /// The form of X-Amz-Date, `20261124T140211Z` (ISO 8601 basic), kept as the bytes of the current second.
 struct AmzDate {
+  /// ``length`` bytes.
+  typealias Text = InlineArray<16, UInt8>
+
   private(set) var time: Int64 = .min
-  private(set) var bytes: [UInt8] = []
+  private(set) var text = Text(repeating: 0)
 
   /// The first eight digits: the day that a credential scope names.
   static let dayLength = 8
@@ -13,7 +16,12 @@ struct AmzDate {
   mutating func set(_ time: Int64) {
     guard time != self.time else { return }
     self.time = time
-    bytes = Self.format(time)
+    text = Self.text(Self.format(time).span)
+  }
+
+  /// - Parameter bytes: ``length`` of them.
+  static func text(_ bytes: Span<UInt8>) -> Text {
+    Text { bytes[$0] }
   }
 
   /// Years outside 0 to 9999 are clamped.

@@ -1,18 +1,5 @@
 import HTTP1
 
-extension [UInt8] {
-  /// Appends `bytes[range]` in one piece.
-  @inline(__always)
-  mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    bytes.extracting(range).withUnsafeBufferPointer { append(contentsOf: $0) }
-  }
-
-  @inline(__always)
-  mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { append(contentsOf: $0) }
-  }
-}
-
 /// Searches in spans of bytes.
 enum ByteScanning {
   /// The first `byte` in `bytes[range]`, or the range's end.

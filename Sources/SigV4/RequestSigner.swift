@@ -41,36 +41,49 @@ public final class RequestSigner {
     _ writer: inout HeadWriter, method: Range<Int>, target: Range<Int>, fields: [HeaderField],
     body: SHA256Digest, credentials: SigV4Credentials, region: String, service: StaticString, now: Int64
   ) throws(OpenSSLError) {
-    var scratch = Scratch()
-    swap(&scratch, &self.scratch)
-    defer { swap(&scratch, &self.scratch) }
-    scratch.date.set(now)
-    scratch.buildScope(region: region, service: service)
-    let key = try signingKey(credentials, scope: scratch.scope)
-    scratch.signed.removeAll(keepingCapacity: true)
-    scratch.signed.append(contentsOf: fields)
-    scratch.signed.append(scratch.appendDate(to: &writer))
-    if let token = credentials.sessionToken { scratch.signed.append(Self.append(token: token, to: &writer)) }
-    scratch.buildCanonicalRequest(writer, method: method, target: target, body: body)
-    let scope = scratch.scope
+    try scratch.sign(
+      &writer, method: method, target: target, fields: fields, body: body, credentials: credentials,
+      region: region, service: service, now: now, keys: &keys, hasher: hasher)
+  }
+
+  /// What the signature made last was computed from; for tests.
+  var lastCanonicalRequest: [UInt8] { scratch.canonical.bytes }
+  var lastStringToSign: [UInt8] { scratch.text }
+}
+
+extension RequestSigner.Scratch {
+  /// See ``RequestSigner/sign(_:method:target:fields:body:credentials:region:service:now:)``.
+  mutating func sign(
+    _ writer: inout HeadWriter, method: Range<Int>, target: Range<Int>, fields: [HeaderField],
+    body: SHA256Digest, credentials: SigV4Credentials, region: String, service: StaticString, now: Int64,
+    keys: inout SigningKeyCache, hasher: SHA256Hasher
+  ) throws(OpenSSLError) {
+    date.set(now)
+    buildScope(region: region, service: service)
+    let key = try signingKey(credentials, &keys, hasher)
+    signed.removeAll(keepingCapacity: true)
+    signed.append(contentsOf: fields)
+    signed.append(appendDate(to: &writer))
+    if let token = credentials.sessionToken { signed.append(Self.append(token: token, to: &writer)) }
+    buildCanonicalRequest(writer, method: method, target: target, body: body)
+    let (hash, date, scope) = (hasher.hash(canonical.bytes.span), date.text, scope)
     StringToSign.build(
-      date: scratch.date.bytes, scope.span, scope: 0..<scope.count,
-      canonicalRequest: hasher.hash(scratch.canonical.bytes.span), into: &scratch.text)
-    let signature = key.authenticate(scratch.text.span, hasher: hasher)
+      date: date.span, scope.span, scope: 0..<scope.count, canonicalRequest: hash, into: &text)
+    let signature = key.authenticate(text.span, hasher: hasher)
     guard hasher.isSound else { throw OpenSSLError(call: "EVP_Digest", reasons: ["out of memory"]) }
     writer.append("Authorization: AWS4-HMAC-SHA256 Credential=")
-    writer.bytes.append(contentsOf: credentials.accessKeyID.utf8)
+    writer.bytes.append(credentials.accessKeyID.utf8.span)
     writer.bytes.append(0x2F)
-    writer.bytes.append(contentsOf: scope)
+    writer.bytes.append(scope.span)
     writer.append(", SignedHeaders=")
-    writer.bytes.append(contentsOf: scratch.names)
+    writer.bytes.append(names.span)
     writer.append(", Signature=")
     signature.appendHex(to: &writer.bytes)
     writer.append("\r\n")
   }
 
   private func signingKey(
-    _ credentials: SigV4Credentials, scope: [UInt8]
+    _ credentials: SigV4Credentials, _ keys: inout SigningKeyCache, _ hasher: SHA256Hasher
   ) throws(OpenSSLError) -> HMACSHA256Key {
     if let known = keys.find(credentials, scope.span, scope: 0..<scope.count) { return known }
     guard HeadWriter.isSafe(scope), HeadWriter.isSafe(credentials.accessKeyID.utf8),
@@ -92,17 +105,12 @@ public final class RequestSigner {
       name: start..<start + 20, value: start + 22..<writer.bytes.count - 2, known: .xAmzSecurityToken)
   }
 
-  /// What the signature made last was computed from; for tests.
-  var lastCanonicalRequest: [UInt8] { scratch.canonical.bytes }
-  var lastStringToSign: [UInt8] { scratch.text }
-}
-
-extension RequestSigner.Scratch {
   mutating func buildScope(region: String, service: StaticString) {
+    let date = date.text
     scope.removeAll(keepingCapacity: true)
-    scope.append(contentsOf: date.bytes.prefix(AmzDate.dayLength))
+    scope.append(date.span, 0..<AmzDate.dayLength)
     scope.append(0x2F)
-    scope.append(contentsOf: region.utf8)
+    scope.append(region.utf8.span)
     scope.append(0x2F)
     scope.append(service)
     scope.append("/aws4_request")
@@ -157,7 +165,7 @@ extension RequestSigner.Scratch {
 
   func appendDate(to writer: inout HeadWriter) -> HeaderField {
     let start = writer.bytes.count
-    writer.field("X-Amz-Date", bytes: date.bytes)
+    writer.field("X-Amz-Date", bytes: date.text.span)
     return HeaderField(name: start..<start + 10, value: start + 12..<writer.bytes.count - 2, known: .xAmzDate)
   }
 }

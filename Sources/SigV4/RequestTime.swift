@@ -5,7 +5,7 @@ struct RequestTime {
   /// Seconds since 1970.
   let seconds: Int64
   /// In the form of X-Amz-Date, as it stands in the string to sign.
-  let text: [UInt8]
+  let text: AmzDate.Text
 
   static let missingText =
     "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
@@ -18,7 +18,7 @@ struct RequestTime {
         throw VerificationFailure(
           .malformedAuthorization, "Date must be in ISO-8601 'basic format', e.g. 20261124T140211Z.")
       }
-      return RequestTime(seconds: seconds, text: Array(fields.bytes[field.value]))
+      return RequestTime(seconds: seconds, text: AmzDate.text(fields.bytes.span.extracting(field.value)))
     }
     guard let field = fields.first(.date) else {
       throw VerificationFailure(.malformedAuthorization, missingText + " Authorization=AWS4-HMAC-SHA256")
@@ -29,14 +29,15 @@ struct RequestTime {
       throw VerificationFailure(
         .malformedAuthorization, "Date must be in the form of RFC 9110, e.g. Tue, 24 Nov 2026 14:02:11 GMT.")
     }
-    return RequestTime(seconds: seconds, text: AmzDate.format(seconds))
+    return RequestTime(seconds: seconds, text: AmzDate.text(AmzDate.format(seconds).span))
   }
 
   /// Refuses a time that is not of the credential scope's day, or further than ``RequestVerifier/tolerance`` from
   /// ours.
   func check(scopeDate: Range<Int>, in bytes: [UInt8], now: Int64) throws(VerificationFailure) {
-    guard text.prefix(AmzDate.dayLength).elementsEqual(bytes[scopeDate]) else {
-      let (scope, request) = (ASCII.text(bytes, scopeDate), String(decoding: text, as: UTF8.self))
+    guard ASCII.equals(bytes.span, scopeDate, text.span.extracting(first: AmzDate.dayLength)) else {
+      let request = String(decoding: [UInt8](copying: text.span), as: UTF8.self)
+      let scope = ASCII.text(bytes, scopeDate)
       throw VerificationFailure(
         .badSignature,
         "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "

@@ -10,7 +10,7 @@ public final class RequestVerifier {
 
   /// What a signature is computed in. A value, so that Swift checks for exclusive access once a request and not at
   /// every byte that is appended.
-  private struct Scratch {
+  fileprivate struct Scratch {
     var canonical = CanonicalRequest()
     var text: [UInt8] = []
     var expected: [UInt8] = []
@@ -63,42 +63,13 @@ public final class RequestVerifier {
     } else {
       key = try derive(credentials, Array(head.bytes[authorization.scope]))
     }
-    guard isSigned(head, target: target, authorization, body: digest, key: key, date: time.text) else {
-      throw VerificationFailure.mismatch
-    }
+    guard
+      scratch.isSigned(
+        head, target: target, authorization, body: digest, key: key, date: time.text.span, hasher: hasher)
+    else { throw VerificationFailure.mismatch }
     try Self.checkToken(head.fields, credentials)
     if known == nil { keys.keep(key, credentials, scope: Array(head.bytes[authorization.scope])) }
     return digest
-  }
-
-  /// Whether the signature holds, for one of the ways in which clients read a query.
-  private func isSigned(
-    _ head: RequestHead, target: Range<Int>, _ authorization: AuthorizationHeader, body: SHA256Digest,
-    key: HMACSHA256Key, date: [UInt8]
-  ) -> Bool {
-    var scratch = Scratch()
-    swap(&scratch, &self.scratch)
-    defer { swap(&scratch, &self.scratch) }
-    let bytes = head.bytes.span
-    var previous: [UInt8] = []
-    let hasQuery = !CanonicalURI.split(bytes, target).query.isEmpty
-    for reading in CanonicalURI.QueryReading.allCases {
-      guard
-        scratch.canonical.build(head, target: target, authorization, body: body, reading: reading)
-      else { return false }
-      if hasQuery, scratch.canonical.bytes == previous { continue }
-      StringToSign.build(
-        date: date, bytes, scope: authorization.scope,
-        canonicalRequest: hasher.hash(scratch.canonical.bytes.span), into: &scratch.text)
-      let signature = key.authenticate(scratch.text.span, hasher: hasher)
-      scratch.expected.removeAll(keepingCapacity: true)
-      signature.appendHex(to: &scratch.expected)
-      guard hasher.isSound else { return false }
-      if ConstantTime.equals(scratch.expected.span, bytes.extracting(authorization.signature)) { return true }
-      guard hasQuery else { return false }
-      previous = scratch.canonical.bytes
-    }
-    return false
   }
 
   private func derive(
@@ -128,6 +99,33 @@ public final class RequestVerifier {
   var lastCanonicalRequest: [UInt8] { scratch.canonical.bytes }
   var lastStringToSign: [UInt8] { scratch.text }
   var keptKeys: Int { keys.count }
+}
+
+extension RequestVerifier.Scratch {
+  /// Whether the signature holds, for one of the ways in which clients read a query.
+  mutating func isSigned(
+    _ head: RequestHead, target: Range<Int>, _ authorization: AuthorizationHeader, body: SHA256Digest,
+    key: HMACSHA256Key, date: Span<UInt8>, hasher: SHA256Hasher
+  ) -> Bool {
+    let bytes = head.bytes.span
+    var previous: [UInt8] = []
+    let hasQuery = !CanonicalURI.split(bytes, target).query.isEmpty
+    for reading in CanonicalURI.QueryReading.allCases {
+      guard canonical.build(head, target: target, authorization, body: body, reading: reading)
+      else { return false }
+      if hasQuery, canonical.bytes == previous { continue }
+      let hash = hasher.hash(canonical.bytes.span)
+      StringToSign.build(date: date, bytes, scope: authorization.scope, canonicalRequest: hash, into: &text)
+      let signature = key.authenticate(text.span, hasher: hasher)
+      expected.removeAll(keepingCapacity: true)
+      signature.appendHex(to: &expected)
+      guard hasher.isSound else { return false }
+      if ConstantTime.equals(expected.span, bytes.extracting(authorization.signature)) { return true }
+      guard hasQuery else { return false }
+      previous = canonical.bytes
+    }
+    return false
+  }
 }
 
 extension CanonicalRequest {

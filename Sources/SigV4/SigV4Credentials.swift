@@ -1,5 +1,5 @@
-/// The keys that a signature is made or checked with.
-public struct SigV4Credentials: Sendable {
+/// The keys that a signature is made or checked with. A reference, so that handing them on costs one retain.
+public final class SigV4Credentials: Sendable {
   public let accessKeyID: String
   public let secretAccessKey: String
   public let sessionToken: String?

@@ -45,7 +45,8 @@ struct SigningKeyCache {
 
 extension SigV4Credentials {
   fileprivate static func == (left: SigV4Credentials, right: SigV4Credentials) -> Bool {
-    left.accessKeyID == right.accessKeyID && left.secretAccessKey == right.secretAccessKey
+    left === right
+      || left.accessKeyID == right.accessKeyID && left.secretAccessKey == right.secretAccessKey
       && left.sessionToken == right.sessionToken
   }
 }

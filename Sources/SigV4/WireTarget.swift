@@ -1,3 +1,5 @@
+import HTTP1
+
 /// The request target as it is sent on.
 public enum WireTarget {
   /// Appends a received target after `prefix`, unchanged but for one thing: a `+` in the query goes as `%20`. AWS
@@ -6,7 +8,7 @@ public enum WireTarget {
   public static func append(
     _ bytes: Span<UInt8>, _ target: Range<Int>, prefix: [UInt8], to output: inout [UInt8]
   ) {
-    output.append(contentsOf: prefix)
+    output.append(prefix.span)
     let (path, query) = CanonicalURI.split(bytes, target)
     if path.isEmpty, prefix.isEmpty { output.append(0x2F) }
     output.append(bytes, target.lowerBound..<query.lowerBound)

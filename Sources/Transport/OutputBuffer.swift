@@ -1,3 +1,5 @@
+import HTTP1
+
 /// Bytes on their way to a peer that takes them at its own pace.
 struct OutputBuffer {
   private var bytes: [UInt8] = []
@@ -7,11 +9,11 @@ struct OutputBuffer {
   /// How many bytes the peer has not taken yet.
   var count: Int { bytes.count - sent }
 
-  mutating func append(_ more: [UInt8]) {
+  mutating func append(_ more: consuming [UInt8]) {
     if bytes.isEmpty {
-      bytes = more  // shares the caller's storage: the usual message is written without a copy
+      bytes = more  // takes the caller's storage: the usual message is written without a copy
     } else {
-      bytes.append(contentsOf: more)
+      bytes.append(more.span)
     }
   }
 

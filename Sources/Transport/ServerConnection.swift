@@ -260,7 +260,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
 
   // MARK: - Answering
 
-  func enqueue(_ bytes: [UInt8]) {
+  func enqueue(_ bytes: consuming [UInt8]) {
     guard phase == .answering else { return }
     output.append(bytes)
   }

@@ -54,7 +54,7 @@ public final class ServerExchange: @unchecked Sendable {
   public func watchForEnd() { connection?.watchForEnd() }
 
   /// Hands bytes of the answer over; nothing moves before ``flush()`` or ``finish(persists:)``.
-  public func write(_ bytes: [UInt8]) {
+  public func write(_ bytes: consuming [UInt8]) {
     connection?.enqueue(bytes)
   }
 

@@ -14,7 +14,7 @@ import Testing
       $0.requestLine(method: "POST", target: "/v1/submitjob")
       $0.field("Host", "localhost")
       $0.field("Content-Length", decimal: 421)
-      $0.field("X-Bytes", bytes: [0x61, 0xC3, 0xA9])
+      $0.field("X-Bytes", bytes: [UInt8]([0x61, 0xC3, 0xA9]).span)
       $0.end()
     }
     #expect(

@@ -55,7 +55,7 @@ struct PayloadHashTests {
       """.utf8)
     var text: [UInt8] = []
     StringToSign.build(
-      date: Array(SignedCase.date.utf8), scope.span, scope: 0..<scope.count,
+      date: Array(SignedCase.date.utf8).span, scope.span, scope: 0..<scope.count,
       canonicalRequest: hasher.hash(canonical.span), into: &text)
     let key = try SigningKey.derive(secret: TestKeys.secret, scope: scope, hasher: hasher)
     request["X-Amz-Date"] = SignedCase.date

@@ -14,14 +14,14 @@ struct RequestTimeTests {
   func xAmzDateComesBeforeDate() throws {
     let time = try read([("Date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("x-amz-date", "20261124T140211Z")])
     #expect(time.seconds == SignedCase.time)
-    #expect(String(bytes: time.text) == "20261124T140211Z")
+    #expect(String(bytes: [UInt8](copying: time.text.span)) == "20261124T140211Z")
   }
 
   @Test("Date is brought into the form of X-Amz-Date")
   func dateIsBroughtIntoTheForm() throws {
     let time = try read([("Date", "Tue, 24 Nov 2026 14:02:11 GMT")])
     #expect(time.seconds == SignedCase.time)
-    #expect(String(bytes: time.text) == "20261124T140211Z")
+    #expect(String(bytes: [UInt8](copying: time.text.span)) == "20261124T140211Z")
   }
 
   @Test("repeated or unreadable times are refused")

@@ -256,7 +256,7 @@ struct RequestVerifierTests {
     let scope = Array("20261124/eu-west-1/batch/aws4_request".utf8)
     var text: [UInt8] = []
     StringToSign.build(
-      date: Array(SignedCase.date.utf8), scope.span, scope: 0..<scope.count,
+      date: Array(SignedCase.date.utf8).span, scope.span, scope: 0..<scope.count,
       canonicalRequest: hasher.hash(canonical.bytes.span), into: &text)
     let key = try SigningKey.derive(secret: TestKeys.secret, scope: scope, hasher: hasher)
     var signed = TestRequest(method: "GET", target: "/", fields: [("Host", "h"), ("Date", date)], body: "")

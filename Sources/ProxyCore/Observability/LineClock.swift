@@ -1,3 +1,5 @@
+import HTTP1
+
 /// The times at the start of log lines, worked out once a second rather than once a line.
 struct LineClock {
   private var second: Int64?
@@ -10,7 +12,7 @@ struct LineClock {
       text.removeAll(keepingCapacity: true)
       CivilTime.appendLocalClock(time, to: &text)
     }
-    line.bytes.append(contentsOf: text)
+    line.bytes.append(text.span)
   }
 
   /// `2026-11-24T14:02:11.482Z`. - Parameter time: microseconds since 1970.
@@ -22,11 +24,11 @@ struct LineClock {
       CivilTime.appendUTC(time, to: &text)
       text.removeLast(4)
     }
-    line.bytes.append(contentsOf: text)
+    line.bytes.append(text.span)
     let milliseconds = time / 1000 % 1000
-    for digit in [milliseconds / 100, milliseconds / 10 % 10, milliseconds % 10] {
-      line.bytes.append(0x30 + UInt8(truncatingIfNeeded: digit))
-    }
+    line.bytes.append(0x30 + UInt8(truncatingIfNeeded: milliseconds / 100))
+    line.bytes.append(0x30 + UInt8(truncatingIfNeeded: milliseconds / 10 % 10))
+    line.bytes.append(0x30 + UInt8(truncatingIfNeeded: milliseconds % 10))
     line.append("Z")
   }
 }

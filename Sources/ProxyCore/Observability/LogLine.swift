@@ -10,7 +10,7 @@ struct LogLine {
   var bytes: [UInt8] = []
 
   mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(text)
   }
 
   mutating func append(decimal value: UInt64) {

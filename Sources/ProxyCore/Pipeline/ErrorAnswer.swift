@@ -16,7 +16,7 @@ enum ErrorAnswer {
     let body = made ?? body(error)
     var writer = HeadWriter(capacity: 512 + body.count)
     writer.statusLine(error.status, reason: reason(error.status))
-    writer.field("Date", bytes: date)
+    writer.field("Date", bytes: date.span)
     writer.field("Content-Type", "application/json")
     writer.field("Content-Length", decimal: body.count)
     writer.field("x-amzn-RequestId", requestID)

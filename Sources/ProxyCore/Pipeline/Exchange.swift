@@ -156,10 +156,8 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   /// Hands what has gathered to the client; pauses the upstream while the client is slow to take it.
   func upstreamPaused() {
     guard relay != nil, !output.isEmpty else { return }
-    let gathered = output
-    output = []
     hasBegunAnswer = true
-    server.write(gathered)
+    server.write(takeOutput())
     let isFull = server.flush()
     guard server.isOpen else { return clientLeft() }
     guard isFull else { return }
@@ -216,8 +214,7 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
 
   private func endRelay(status: Int) {
     relay?.appendEnd(to: &output)
-    server.write(output)
-    output = []
+    server.write(takeOutput())
     server.finish(persists: relay?.persists ?? false)
     finish(status: status)
   }
@@ -249,6 +246,12 @@ final class Exchange: UpstreamSink, ServerExchangeWaiter, @unchecked Sendable {
   }
 
   // MARK: - Ending
+
+  private func takeOutput() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &output)
+    return taken
+  }
 
   /// Gives an upstream's recorded answer to a retry of the call that it answered.
   func answer(with recorded: RecordedAnswer) {

@@ -15,7 +15,7 @@ enum OutboundRequest {
     credentials: SigV4Credentials, now: Int64, signer: RequestSigner
   ) throws(OpenSSLError) -> [UInt8] {
     var writer = HeadWriter(capacity: head.bytes.count + body.count + 512)
-    writer.bytes.append(contentsOf: head.bytes[head.method])
+    writer.bytes.append(head.bytes.span, head.method)
     let method = 0..<writer.bytes.count
     writer.bytes.append(0x20)
     let targetStart = writer.bytes.count
@@ -51,7 +51,7 @@ enum OutboundRequest {
     writer.copyLines(kept..<fields.entries.count, of: fields)
     if !fields.has(.host) {
       let start = writer.bytes.count
-      writer.field("Host", bytes: route.host)
+      writer.field("Host", bytes: route.host.span)
       signed.append(
         HeaderField(name: start..<start + 4, value: start + 6..<writer.bytes.count - 2, known: .host))
     }
@@ -62,7 +62,7 @@ enum OutboundRequest {
       &writer, method: method, target: wireTarget, fields: signed, body: bodyDigest, credentials: credentials,
       region: route.region, service: "batch", now: now)
     writer.end()
-    writer.bytes.append(contentsOf: body)
+    writer.bytes.append(body.span)
     return writer.bytes
   }
 

@@ -40,8 +40,8 @@ struct ResponseRelay {
       kept = index + 1
     }
     writer.copyLines(kept..<fields.entries.count, of: fields)
-    if !fields.has(.date) { writer.field("Date", bytes: date) }
-    writer.bytes.append(contentsOf: extra)
+    if !fields.has(.date) { writer.field("Date", bytes: date.span) }
+    writer.bytes.append(extra.span)
     if case .chunked = framing { writer.field("Transfer-Encoding", "chunked") }
     exchange.appendConnectionField(to: &writer, persists: persists)
     writer.end()
@@ -53,7 +53,7 @@ struct ResponseRelay {
     if case .chunked = framing {
       ChunkedEncoder.append(piece.span, to: &output)
     } else {
-      output.append(contentsOf: piece)
+      output.append(piece.span)
     }
   }
 

@@ -86,7 +86,7 @@ enum RequestHeadFuzz {
     if !hasHost {
       var host = Array("localhost".utf8)
       if case .absolute(let authority, _)? = try? head.targetForm() { host = Array(head.bytes[authority]) }
-      writer.field("Host", bytes: host)
+      writer.field("Host", bytes: host.span)
     }
     writer.end()
     let bytes = writer.bytes
