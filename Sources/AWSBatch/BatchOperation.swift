@@ -32,10 +32,14 @@ public enum BatchOperation: UInt8, Sendable, CaseIterable {
     let path = target.lowerBound..<end
 
     if ASCII.equals(bytes, method, "POST") {
-      let candidates = path.count < Self.byLength.count ? Self.byLength[path.count] : []
-      for candidate in candidates where ASCII.equals(bytes, path, candidate.path) {
-        self = candidate
-        return
+      var index = path.count < Self.firstOfLength.count ? Int(Self.firstOfLength[path.count]) : Self.byLength.count
+      while index < Self.byLength.count, Self.byLength[index].path.utf8CodeUnitCount == path.count {
+        let candidate = Self.byLength[index]
+        if ASCII.equals(bytes, path, candidate.path) {
+          self = candidate
+          return
+        }
+        index += 1
       }
     }
     let prefix = path.lowerBound..<min(path.upperBound, path.lowerBound + 9)
@@ -81,13 +85,13 @@ public enum BatchOperation: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// The POST operations with one path each, by the length of that path.
-  private static let byLength: [[BatchOperation]] = {
-    var table = [[BatchOperation]](repeating: [], count: 40)
-    for operation in BatchOperation.allCases {
-      let length = operation.path.utf8CodeUnitCount
-      if length > 0, length < table.count { table[length].append(operation) }
-    }
-    return table
-  }()
+  /// The POST operations with one path each, in order of that path's length.
+  private static let byLength: [BatchOperation] = BatchOperation.allCases
+    .filter { $0.path.utf8CodeUnitCount > 0 }
+    .sorted { ($0.path.utf8CodeUnitCount, $0.rawValue) < ($1.path.utf8CodeUnitCount, $1.rawValue) }
+
+  /// By the length of a path: where in ``byLength`` the first of that length, or longer, stands.
+  private static let firstOfLength: [UInt8] = (0..<40).map { length in
+    UInt8(truncatingIfNeeded: byLength.firstIndex { $0.path.utf8CodeUnitCount >= length } ?? byLength.count)
+  }
 }
