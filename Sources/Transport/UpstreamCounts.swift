@@ -1,6 +1,7 @@
 public import Synchronization
 
-/// How many upstream connections there are on all loops; for metrics.
+/// How many upstream connections one loop has; for metrics. Each loop has its own, because counting where others
+/// count too is slow.
 public final class UpstreamCounts: Sendable {
   /// Those that stand or are being made.
   public let open = Atomic<Int>(0)

@@ -16,7 +16,6 @@ public struct UpstreamSettings: Sendable {
   public var tls: ClientTLS
   public var proxy: OutboundProxy?
   public var resolver: AddressResolver
-  public let counts = UpstreamCounts()
   /// Addresses that must not be connected to because this program itself listens there.
   public let ownAddresses = OwnAddresses()
 
@@ -35,14 +34,19 @@ public final class UpstreamPool: @unchecked Sendable {
   public let origin: Origin
   public let loop: EventLoop
   let settings: UpstreamSettings
+  /// Those of all pools of the loop.
+  private let counts: UpstreamCounts
   private var idle: [UpstreamConnection] = []
   /// Connections that stand or are being made.
   public private(set) var connectionCount = 0
 
-  public init(origin: Origin, loop: EventLoop, settings: UpstreamSettings) {
+  public init(
+    origin: Origin, loop: EventLoop, settings: UpstreamSettings, counts: UpstreamCounts = UpstreamCounts()
+  ) {
     self.origin = origin
     self.loop = loop
     self.settings = settings
+    self.counts = counts
   }
 
   /// Sends a request. The sink hears how it went, possibly before this returns. Call on the loop.
@@ -57,11 +61,11 @@ public final class UpstreamPool: @unchecked Sendable {
   func start(_ call: UpstreamCall, onlyNew: Bool = false) {
     while !onlyNew, let connection = idle.popLast() {
       guard connection.isStillUsable() else {
-        settings.counts.idle.wrappingSubtract(1, ordering: .relaxed)
+        counts.idle.wrappingSubtract(1, ordering: .relaxed)
         connection.abandon()
         continue
       }
-      settings.counts.idle.wrappingSubtract(1, ordering: .relaxed)
+      counts.idle.wrappingSubtract(1, ordering: .relaxed)
       connection.carry(call)
       return
     }
@@ -71,20 +75,20 @@ public final class UpstreamPool: @unchecked Sendable {
       return
     }
     connectionCount += 1
-    settings.counts.open.wrappingAdd(1, ordering: .relaxed)
+    counts.open.wrappingAdd(1, ordering: .relaxed)
     UpstreamConnection(pool: self, call: call).connect()
   }
 
   func giveBack(_ connection: UpstreamConnection) {
     idle.append(connection)
-    settings.counts.idle.wrappingAdd(1, ordering: .relaxed)
+    counts.idle.wrappingAdd(1, ordering: .relaxed)
   }
 
   func connectionClosed(_ connection: UpstreamConnection) {
     connectionCount -= 1
-    settings.counts.open.wrappingSubtract(1, ordering: .relaxed)
+    counts.open.wrappingSubtract(1, ordering: .relaxed)
     guard let index = idle.lastIndex(where: { $0 === connection }) else { return }
     idle.remove(at: index)
-    settings.counts.idle.wrappingSubtract(1, ordering: .relaxed)
+    counts.idle.wrappingSubtract(1, ordering: .relaxed)
   }
 }

@@ -3,6 +3,7 @@
 /// `@unchecked Sendable`: confined to its loop; only the reference travels.
 public final class UpstreamPools: @unchecked Sendable {
   public let loop: EventLoop
+  public let counts = UpstreamCounts()
   private let settings: UpstreamSettings
   public private(set) var pools: [UpstreamPool] = []
 
@@ -18,7 +19,7 @@ public final class UpstreamPools: @unchecked Sendable {
   public func pool(for origin: Origin) -> UpstreamPool {
     for pool in pools where pool.origin == origin { return pool }
     if pools.count >= Self.maximumPools { pools.removeAll { $0.connectionCount == 0 } }
-    let pool = UpstreamPool(origin: origin, loop: loop, settings: settings)
+    let pool = UpstreamPool(origin: origin, loop: loop, settings: settings, counts: counts)
     pools.append(pool)
     return pool
   }

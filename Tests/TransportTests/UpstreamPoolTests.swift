@@ -22,8 +22,8 @@ import Testing
     }
     for sink in sinks { #expect(sink.wait().body == "x") }
     #expect(fixture.connectionCount == 3)
-    #expect(fixture.settings.counts.idle.load(ordering: .relaxed) == 3)
-    #expect(fixture.settings.counts.open.load(ordering: .relaxed) == 3)
+    #expect(fixture.counts.idle.load(ordering: .relaxed) == 3)
+    #expect(fixture.counts.open.load(ordering: .relaxed) == 3)
   }
 
   @Test("lets idle connections go after their time")
@@ -37,7 +37,7 @@ import Testing
     #expect(sink.wait().body == "x")
     #expect(peer.waitForEnd())
     #expect(fixture.connectionCount == 0)
-    #expect(fixture.settings.counts.idle.load(ordering: .relaxed) == 0)
-    #expect(fixture.settings.counts.open.load(ordering: .relaxed) == 0)
+    #expect(fixture.counts.idle.load(ordering: .relaxed) == 0)
+    #expect(fixture.counts.open.load(ordering: .relaxed) == 0)
   }
 }

@@ -5,7 +5,8 @@ import Logging
 struct ExchangeJSONFormatter {
   private var clock = LineClock()
 
-  mutating func append(_ record: ExchangeRecord, to line: inout LogLine) {
+  /// - Parameter text: where the record's text stands.
+  mutating func append(_ record: ExchangeRecord, text: Span<UInt8>, to line: inout LogLine) {
     line.append("{\"ts\":\"")
     clock.appendUTC(record.start, to: &line)
     line.append("\",\"level\":\"")
@@ -19,13 +20,13 @@ struct ExchangeJSONFormatter {
     line.bytes.append(0x22)
     append(",\"reason\":", record.reason, to: &line)
     append(",\"error\":", record.errorLabel, to: &line)
-    if let name = record.jobName {
+    if let name = record.jobNameSpan {
       line.append(",\"job\":")
-      line.appendJSON(name, isCut: record.isJobNameCut)
+      line.appendJSON(text.extracting(name), isCut: record.isJobNameCut)
     }
-    if let definition = record.definition {
+    if let definition = record.definitionSpan {
       line.append(",\"definition\":")
-      line.appendJSON(definition, isCut: record.isDefinitionCut)
+      line.appendJSON(text.extracting(definition), isCut: record.isDefinitionCut)
     }
     if record.decision == .rewritten || !record.removed.isEmpty || !record.lost.isEmpty {
       append(",\"removed\":", record.removed, to: &line)
@@ -42,9 +43,9 @@ struct ExchangeJSONFormatter {
     if let duration = record.authentication { append(",\"auth_us\":", UInt64(duration), to: &line) }
     append(",\"kind\":", record.kind, to: &line)
     append(",\"region\":", record.region, to: &line)
-    if let requestID = record.requestID {
+    if let requestID = record.requestIDSpan {
       line.append(",\"request_id\":")
-      line.appendJSON(requestID)
+      line.appendJSON(text.extracting(requestID))
     }
     if record.attempts > 1 { append(",\"attempts\":", UInt64(record.attempts), to: &line) }
     append(",\"bytes\":", record.responseBytes, to: &line)

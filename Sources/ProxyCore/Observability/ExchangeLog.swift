@@ -22,8 +22,8 @@ public final class ExchangeLog: Sendable {
   }
 
   /// Takes a finished exchange from its event loop; the line is made and written elsewhere, later. HOT.
-  public func submit(_ record: consuming ExchangeRecord) {
+  public func submit(_ record: ExchangeRecord) {
     guard record.level >= level, !isMuted else { return }
-    stream.submit(.exchange(LogStream.SealedRecord(record)))
+    stream.submit(record)
   }
 }

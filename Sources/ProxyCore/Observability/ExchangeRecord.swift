@@ -1,3 +1,5 @@
+import HTTP1
+
 /// What became of one request.
 public enum ExchangeDecision: UInt8, Sendable, CaseIterable {
   /// Forwarded as it came.
@@ -74,7 +76,8 @@ public struct ExchangeRecord: Sendable {
   /// What `operation` says about a request whose operation could not be read.
   public static let unreadOperation = "unread"
 
-  private var text: [UInt8] = []
+  /// The job's name, the definition and the request id, in whatever order.
+  private(set) var text: [UInt8] = []
   private var jobNameRange = KeptText()
   private var definitionRange = KeptText()
   private var requestIDRange = KeptText()
@@ -104,9 +107,14 @@ public struct ExchangeRecord: Sendable {
     requestIDRange = keep(bytes, limit: Self.requestIDLimit)
   }
 
-  public var jobName: ArraySlice<UInt8>? { slice(jobNameRange) }
-  public var definition: ArraySlice<UInt8>? { slice(definitionRange) }
-  public var requestID: ArraySlice<UInt8>? { slice(requestIDRange) }
+  public var jobName: ArraySlice<UInt8>? { jobNameSpan.map { text[$0] } }
+  public var definition: ArraySlice<UInt8>? { definitionSpan.map { text[$0] } }
+  public var requestID: ArraySlice<UInt8>? { requestIDSpan.map { text[$0] } }
+
+  /// Where they stand in ``text``, or in what ``withText(behind:)`` has put it behind.
+  var jobNameSpan: Range<Int>? { jobNameRange.range }
+  var definitionSpan: Range<Int>? { definitionRange.range }
+  var requestIDSpan: Range<Int>? { requestIDRange.range }
 
   /// Whether the job's name was longer than what is kept.
   public var isJobNameCut: Bool { jobNameRange.isCut }
@@ -121,19 +129,28 @@ public struct ExchangeRecord: Sendable {
     let start = text.count
     bytes.extracting(first: count).withUnsafeBufferPointer { text.append(contentsOf: $0) }
     return KeptText(
-      start: UInt16(truncatingIfNeeded: start), count: UInt16(truncatingIfNeeded: count),
+      start: UInt32(truncatingIfNeeded: start), count: UInt16(truncatingIfNeeded: count),
       isSet: true, isCut: bytes.count > limit)
   }
 
-  private func slice(_ kept: KeptText) -> ArraySlice<UInt8>? {
-    guard kept.isSet else { return nil }
-    return text[Int(kept.start)..<Int(kept.start) + Int(kept.count)]
+  /// The same record with its text behind that of others. HOT.
+  func withText(behind others: inout [UInt8]) -> ExchangeRecord {
+    var record = self
+    let offset = UInt32(clamping: others.count)
+    others.append(text.span)
+    record.text = []
+    record.jobNameRange.start &+= offset
+    record.definitionRange.start &+= offset
+    record.requestIDRange.start &+= offset
+    return record
   }
 
   private struct KeptText: Sendable {
-    var start: UInt16 = 0
+    var start: UInt32 = 0
     var count: UInt16 = 0
     var isSet = false
     var isCut = false
+
+    var range: Range<Int>? { isSet ? Int(start)..<Int(start) + Int(count) : nil }
   }
 }

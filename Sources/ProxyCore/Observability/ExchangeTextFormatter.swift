@@ -15,19 +15,20 @@ struct ExchangeTextFormatter {
     self.isColoured = isColoured
   }
 
-  mutating func append(_ record: ExchangeRecord, to line: inout LogLine) {
+  /// - Parameter text: where the record's text stands.
+  mutating func append(_ record: ExchangeRecord, text: Span<UInt8>, to line: inout LogLine) {
     clock.appendLocal(record.start, to: &line)
     line.append(" ")
     appendDecision(record.decision, to: &line)
     line.append(" ")
     line.appendWord(record.operation.utf8)
-    if let name = record.jobName {
+    if let name = record.jobNameSpan {
       line.append(" ")
-      line.appendWord(name, isCut: record.isJobNameCut)
+      line.appendWord(text.extracting(name), isCut: record.isJobNameCut)
     }
-    if let definition = record.definition {
+    if let definition = record.definitionSpan {
       line.append(" ")
-      line.appendWord(definition, isCut: record.isDefinitionCut)
+      line.appendWord(text.extracting(definition), isCut: record.isDefinitionCut)
     }
     append(record.kind, to: &line)
     if record.reason != record.kind { append(record.reason, to: &line) }
@@ -48,9 +49,9 @@ struct ExchangeTextFormatter {
     appendMilliseconds(record.total, to: &line)
     line.append(" ")
     record.id.append(to: &line.bytes)
-    if record.status >= 400, let requestID = record.requestID {
+    if record.status >= 400, let requestID = record.requestIDSpan {
       line.append(" request:")
-      line.appendWord(requestID)
+      line.appendWord(text.extracting(requestID))
     }
     line.append("\n")
   }

@@ -35,6 +35,6 @@ public struct LineLogHandler: LogHandler {
     var line = LogLine()
     EventFormatter(format: stream.format, isColoured: stream.isColoured).append(
       time: clock(), level: event.level, event: event.message.description, metadata: all, to: &line)
-    stream.submit(.line(line.bytes))
+    stream.submit(line: line.bytes)
   }
 }

@@ -41,6 +41,14 @@ struct LogLine {
     if isCut || value.count > Self.valueLimit { append("…") }
   }
 
+  mutating func appendWord(_ value: Span<UInt8>, isCut: Bool = false) {
+    value.withUnsafeBufferPointer { appendWord($0, isCut: isCut) }
+  }
+
+  mutating func appendJSON(_ value: Span<UInt8>, isCut: Bool = false) {
+    value.withUnsafeBufferPointer { appendJSON($0, isCut: isCut) }
+  }
+
   /// `value` as a JSON string with its quotes (RFC 8259 section 7), ill-formed UTF-8 as U+FFFD; what would
   /// act on a terminal is escaped too.
   mutating func appendJSON(_ value: some Collection<UInt8>, isCut: Bool = false) {

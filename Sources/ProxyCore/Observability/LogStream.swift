@@ -17,25 +17,31 @@ public final class LogStream: Sendable {
   /// How many formatted bytes are handed to one write.
   static let writeLimit = 64 * 1024
   /// Room that is kept for the next batch; what a burst needed beyond is given back.
-  static let keptEntries = 1024
+  static let keptExchanges = 1024
+  /// The same for the bytes of their texts.
+  static let keptText = 128 * 1024
 
-  enum Entry: Sendable {
-    case exchange(SealedRecord)
-    /// A whole line with its LF.
-    case line([UInt8])
-  }
+  /// What waits, in order.
+  private struct Batch {
+    var exchanges: [ExchangeRecord] = []
+    /// The texts of all exchanges. What one thread makes and another frees is slow, so no exchange has memory of its
+    /// own here.
+    var text: [UInt8] = []
+    /// Whole lines, each with its LF, and how many exchanges stand before it.
+    var lines: [(position: Int, bytes: [UInt8])] = []
 
-  /// A record behind a reference, because it moves from list to list and has many parts to copy.
-  final class SealedRecord: Sendable {
-    let record: ExchangeRecord
+    var count: Int { exchanges.count + lines.count }
 
-    init(_ record: consuming ExchangeRecord) {
-      self.record = record
+    /// Gives back what a burst needed beyond the usual.
+    mutating func clear() {
+      exchanges.removeAll(keepingCapacity: exchanges.capacity <= LogStream.keptExchanges * 2)
+      text.removeAll(keepingCapacity: text.capacity <= LogStream.keptText * 2)
+      lines = []
     }
   }
 
   private struct Backlog {
-    var entries: [Entry] = []
+    var batch = Batch()
     var lineBytes = 0
     var isScheduled = false
     /// Thrown away and not yet reported in a line.
@@ -43,11 +49,25 @@ public final class LogStream: Sendable {
     /// Thrown away since the start.
     var dropped: UInt64 = 0
     var isGone = false
+
+    /// Whether another entry may wait, with that many bytes of a line; else it is counted as thrown away.
+    mutating func hasRoom(for bytes: Int, limit: Int) -> Bool {
+      if !isGone, batch.count < limit, lineBytes + bytes <= LogStream.lineBytesLimit { return true }
+      unreported &+= 1
+      dropped &+= 1
+      return false
+    }
+
+    /// Whether nobody has asked for this batch to be written yet.
+    mutating func mustSchedule() -> Bool {
+      defer { isScheduled = true }
+      return !isScheduled
+    }
   }
 
   private struct Output {
     var writer: DescriptorWriter
-    var spare: [Entry] = []
+    var spare = Batch()
     var line = LogLine()
     var text: ExchangeTextFormatter
     var json = ExchangeJSONFormatter()
@@ -93,21 +113,24 @@ public final class LogStream: Sendable {
   /// Lines thrown away since the start.
   public var droppedLines: UInt64 { backlog.withLock { $0.dropped } }
 
-  /// Keeps `entry` for the next batch. HOT: a short lock; once a batch also a timer for the queue.
-  func submit(_ entry: Entry) {
+  /// Keeps an exchange for the next batch. HOT: a short lock; once a batch also a timer for the queue.
+  func submit(_ record: ExchangeRecord) {
     let schedules = backlog.withLock { backlog -> Bool in
-      var size = 0
-      if case .line(let bytes) = entry { size = bytes.count }
-      guard !backlog.isGone, backlog.entries.count < limit, backlog.lineBytes + size <= Self.lineBytesLimit
-      else {
-        backlog.unreported &+= 1
-        backlog.dropped &+= 1
-        return false
-      }
-      backlog.entries.append(entry)
-      backlog.lineBytes += size
-      defer { backlog.isScheduled = true }
-      return !backlog.isScheduled
+      guard backlog.hasRoom(for: 0, limit: limit) else { return false }
+      backlog.batch.exchanges.append(record.withText(behind: &backlog.batch.text))
+      return backlog.mustSchedule()
+    }
+    if schedules { schedule(after: Self.linger) }
+  }
+
+  /// Keeps a line for the next batch.
+  /// - Parameter line: ends in LF.
+  func submit(line: [UInt8]) {
+    let schedules = backlog.withLock { backlog -> Bool in
+      guard backlog.hasRoom(for: line.count, limit: limit) else { return false }
+      backlog.batch.lines.append((backlog.batch.exchanges.count, line))
+      backlog.lineBytes += line.count
+      return backlog.mustSchedule()
     }
     if schedules { schedule(after: Self.linger) }
   }
@@ -131,33 +154,37 @@ public final class LogStream: Sendable {
 
   private func drain() {
     output.withLock { output in
-      var entries = output.spare
-      output.spare = []
+      var batch = Batch()
+      swap(&batch, &output.spare)
       let unreported = backlog.withLock { backlog -> UInt64 in
-        swap(&entries, &backlog.entries)
+        swap(&batch, &backlog.batch)
         backlog.lineBytes = 0
         backlog.isScheduled = false
         defer { backlog.unreported = 0 }
         return backlog.isGone ? 0 : backlog.unreported
       }
-      write(entries, unreported: unreported, to: &output)
-      if entries.capacity <= Self.keptEntries * 2 {
-        entries.removeAll(keepingCapacity: true)
-        output.spare = entries
-      }
+      write(batch, unreported: unreported, to: &output)
+      batch.clear()
+      swap(&batch, &output.spare)
     }
   }
 
-  private func write(_ entries: [Entry], unreported: UInt64, to output: inout Output) {
+  private func write(_ batch: Batch, unreported: UInt64, to output: inout Output) {
     var unreported = unreported
     if unreported > 0 { report(unreported, to: &output.line) }
-    var next = entries.startIndex
-    while next < entries.endIndex || !output.line.bytes.isEmpty || output.writer.hasRest {
-      let start = next
-      while next < entries.endIndex, output.line.bytes.count < Self.writeLimit {
-        format(entries[next], to: &output)
-        next += 1
+    var (exchange, line) = (0, 0)
+    while exchange + line < batch.count || !output.line.bytes.isEmpty || output.writer.hasRest {
+      let start = exchange + line
+      while exchange + line < batch.count, output.line.bytes.count < Self.writeLimit {
+        if line < batch.lines.count, batch.lines[line].position <= exchange {
+          output.line.bytes.append(contentsOf: batch.lines[line].bytes)
+          line += 1
+        } else {
+          format(batch.exchanges.span[exchange], batch.text, to: &output)
+          exchange += 1
+        }
       }
+      let next = exchange + line
       let outcome = output.writer.write(output.line.bytes)
       output.line.bytes.removeAll(keepingCapacity: true)
       switch outcome {
@@ -167,9 +194,9 @@ public final class LogStream: Sendable {
       case .dropped(let count):
         // Where not one line got out, the report did not either: it is made again, and is no loss itself.
         let isReportLost = unreported > 0 && count == UInt64(next - start) + 1
-        let lost = count - (isReportLost ? 1 : 0) + UInt64(entries.endIndex - next)
+        let lost = count - (isReportLost ? 1 : 0) + UInt64(batch.count - next)
         lose(lost, reportsAgain: isReportLost ? unreported : 0)
-      case .gone(let count): end(losing: count &+ UInt64(entries.endIndex - next))
+      case .gone(let count): end(losing: count &+ UInt64(batch.count - next))
       }
       return
     }
@@ -189,19 +216,15 @@ public final class LogStream: Sendable {
   private func end(losing count: UInt64) {
     backlog.withLock { backlog in
       backlog.isGone = true
-      backlog.dropped &+= count &+ UInt64(backlog.entries.count)
-      backlog.entries = []
+      backlog.dropped &+= count &+ UInt64(backlog.batch.count)
+      backlog.batch = Batch()
     }
   }
 
-  private func format(_ entry: Entry, to output: inout Output) {
-    switch entry {
-    case .line(let bytes): output.line.bytes.append(contentsOf: bytes)
-    case .exchange(let sealed):
-      switch format {
-      case .text: output.text.append(sealed.record, to: &output.line)
-      case .json: output.json.append(sealed.record, to: &output.line)
-      }
+  private func format(_ record: ExchangeRecord, _ text: [UInt8], to output: inout Output) {
+    switch format {
+    case .text: output.text.append(record, text: text.span, to: &output.line)
+    case .json: output.json.append(record, text: text.span, to: &output.line)
     }
   }
 

@@ -4,8 +4,9 @@ import OpenSSL
 import SigV4
 import Transport
 
-/// Who sends a request, and with what it is signed anew.
-struct AuthenticatedClient {
+/// Who sends a request, and with what it is signed anew. A reference, because handing on what all loops share costs
+/// more than this does. Confined to its loop.
+final class AuthenticatedClient {
   /// The keys for the outgoing signature; nil when the default ones have to be fetched first.
   var credentials: Credentials?
   /// Where those keys come from, to be told when AWS refuses them.
@@ -15,7 +16,18 @@ struct AuthenticatedClient {
   /// What tells one client's requests from another's, in the ledger; empty for an unsigned request.
   let accessKeyID: String
   /// The body's digest, when verifying the signature computed it.
-  var bodyDigest: SHA256Digest?
+  let bodyDigest: SHA256Digest?
+
+  init(
+    credentials: Credentials?, store: CredentialsStore, region: String?, accessKeyID: String,
+    bodyDigest: SHA256Digest?
+  ) {
+    self.credentials = credentials
+    self.store = store
+    self.region = region
+    self.accessKeyID = accessKeyID
+    self.bodyDigest = bodyDigest
+  }
 }
 
 /// Decides who may use this proxy's credentials (design section "Who may use it"): a signature by a key that is known

@@ -3,13 +3,15 @@ import AWSBatch
 /// What was decided about a request, as the log, the metrics and the client are told.
 struct DecisionSummary {
   /// The decision about a SubmitJob; nil before it is made, and for every other operation.
-  let decided: SubmitJobDecision?
+  private(set) var decided: SubmitJobDecision?
   /// Whether the answer is the one that an earlier attempt of the same call got.
   var isReplayed = false
   /// Fields that the answer carries besides the upstream's own, in wire form.
   var responseFields: [UInt8] = []
 
-  init(_ decided: SubmitJobDecision? = nil) {
+  init() {}
+
+  init(_ decided: SubmitJobDecision) {
     self.decided = decided
     if case .rewrite(let rewrite) = decided, !rewrite.lost.isEmpty {
       responseFields = Array("x-sfn-batch-proxy-dropped: \(Self.fieldValue(rewrite.lost))\r\n".utf8)

@@ -324,10 +324,11 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
       )
     }
     let digest = digest(of: exchange)
+    let server = exchange.server
     exchange.signedAt = shared.clock.now()
     do throws(OpenSSLError) {
       let bytes = try OutboundRequest.bytes(
-        head: exchange.server.head, target: exchange.target, body: exchange.body, bodyDigest: digest,
+        head: server.head, target: exchange.target, body: exchange.body, bodyDigest: digest,
         route: route, credentials: credentials.forSigning, now: exchange.signedAt, signer: signer)
       exchange.send(bytes, over: route)
     } catch {

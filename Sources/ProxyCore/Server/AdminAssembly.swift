@@ -7,7 +7,7 @@ import Transport
 enum AdminAssembly {
   static func handler(
     _ address: ListenAddress, configuration: ProxyConfiguration, shared: ProxyShared, server: HTTPServer,
-    upstream: UpstreamCounts, inspector: InspectorRoutes
+    upstream: [UpstreamCounts], inspector: InspectorRoutes
   ) -> AdminHandler {
     let started = Double(SystemTime.wallSeconds())
     return AdminHandler(
@@ -51,7 +51,7 @@ enum AdminAssembly {
     return Readiness(checks: [credentials, shared.upstreamHealth.check])
   }
 
-  private static func readings(_ shared: ProxyShared, _ server: HTTPServer, _ upstream: UpstreamCounts)
+  private static func readings(_ shared: ProxyShared, _ server: HTTPServer, _ upstream: [UpstreamCounts])
     -> MetricsReadings
   {
     var readings = MetricsReadings()
@@ -60,8 +60,8 @@ enum AdminAssembly {
       LabelledCount("open", counts.open), LabelledCount("parked", counts.parked),
     ]
     readings.upstreamConnections = [
-      LabelledCount("open", upstream.open.load(ordering: .relaxed)),
-      LabelledCount("idle", upstream.idle.load(ordering: .relaxed)),
+      LabelledCount("open", upstream.reduce(0) { $0 &+ $1.open.load(ordering: .relaxed) }),
+      LabelledCount("idle", upstream.reduce(0) { $0 &+ $1.idle.load(ordering: .relaxed) }),
     ]
     readings.lookUps = shared.lookUps.readings
     readings.bufferedBytes = counts.bufferedBytes

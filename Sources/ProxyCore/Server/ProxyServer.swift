@@ -108,7 +108,7 @@ public final class ProxyServer: Sendable {
     }
     let admin = try configuration.admin.flatMap { address in
       try startAdmin(
-        at: address, loop: loops[0], shared: shared, server: server, proxy: bound.first, upstream: upstream,
+        at: address, loop: loops[0], shared: shared, server: server, proxy: bound.first, ownAddresses: upstream.ownAddresses, counts: pools.map(\.counts),
         version: build.version)
     }
     try refuseLoop(settings, bound + [admin?.address].compactMap(\.self), upstream.ownAddresses)
@@ -121,7 +121,7 @@ public final class ProxyServer: Sendable {
 
   private static func startAdmin(
     at address: ListenAddress, loop: EventLoop, shared: ProxyShared, server: HTTPServer,
-    proxy: ListenAddress?, upstream: UpstreamSettings, version: String
+    proxy: ListenAddress?, ownAddresses: OwnAddresses, counts: [UpstreamCounts], version: String
   ) throws -> Admin? {
     guard let journal = shared.journal else { return nil }
     let configuration = shared.configuration
@@ -130,7 +130,7 @@ public final class ProxyServer: Sendable {
     let feed = InspectorFeed(journal, view: inspector.view, loop: loop)
     let handler = AdminConnectionHandler(
       AdminAssembly.handler(
-        address, configuration: configuration, shared: shared, server: server, upstream: upstream.counts,
+        address, configuration: configuration, shared: shared, server: server, upstream: counts,
         inspector: inspector), feed: feed)
     var settings = ServerSettings()
     settings.maximumConnections = 64
@@ -138,7 +138,7 @@ public final class ProxyServer: Sendable {
     let made = HTTPServer(settings: settings, loops: [loop]) { _ in handler }
     handler.server = made
     let (shown, real) = try bind(address, on: made, setting: "admin")
-    upstream.ownAddresses.insert(real)
+    ownAddresses.insert(real)
     return Admin(
       server: made, feed: feed, address: shown, inspectorURL: AdminAssembly.url(of: inspector, at: shown))
   }

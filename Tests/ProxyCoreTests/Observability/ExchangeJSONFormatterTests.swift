@@ -78,7 +78,7 @@ import Testing
   private func json(_ record: ExchangeRecord) -> String {
     var formatter = ExchangeJSONFormatter()
     var line = LogLine()
-    formatter.append(record, to: &line)
+    formatter.append(record, text: record.text.span, to: &line)
     return String(decoding: line.bytes, as: UTF8.self)
   }
 }

@@ -81,7 +81,7 @@ import Testing
   private func whole(_ record: ExchangeRecord, isColoured: Bool = false) -> String {
     var formatter = ExchangeTextFormatter(isColoured: isColoured)
     var line = LogLine()
-    formatter.append(record, to: &line)
+    formatter.append(record, text: record.text.span, to: &line)
     return String(decoding: line.bytes, as: UTF8.self)
   }
 

@@ -7,9 +7,9 @@ import Testing
   @Test("writes in order, exchanges and events alike") func writesInOrder() throws {
     let pipe = try TestPipe()
     let stream = LogStream(descriptor: pipe.writeEnd, format: .json)
-    stream.submit(.line(Array("{\"event\":\"first\"}\n".utf8)))
-    stream.submit(.exchange(LogStream.SealedRecord(.passed())))
-    stream.submit(.line(Array("{\"event\":\"last\"}\n".utf8)))
+    stream.submit(line: Array("{\"event\":\"first\"}\n".utf8))
+    stream.submit(.passed())
+    stream.submit(line: Array("{\"event\":\"last\"}\n".utf8))
     #expect(stream.flush())
     let lines = pipe.readAll().split(separator: "\n")
     #expect(lines.count == 3)
@@ -21,7 +21,7 @@ import Testing
   @Test("writes without being asked, after a moment") func writesWithoutBeingAsked() async throws {
     let pipe = try TestPipe()
     let stream = LogStream(descriptor: pipe.writeEnd, format: .text)
-    stream.submit(.exchange(LogStream.SealedRecord(.passed())))
+    stream.submit(.passed())
     var text = ""
     for _ in 0..<2000 where text.isEmpty {
       try await Task.sleep(for: .milliseconds(10))
@@ -35,7 +35,7 @@ import Testing
     _ = pipe.fill()
     let stream = LogStream(
       descriptor: pipe.writeEnd, format: .json, limit: 10, clock: { 1_795_528_950_020_000 })
-    for _ in 0..<25 { stream.submit(.exchange(LogStream.SealedRecord(.passed()))) }
+    for _ in 0..<25 { stream.submit(.passed()) }
     #expect(stream.droppedLines == 15)
     _ = pipe.readAll()
     #expect(stream.flush())
@@ -52,7 +52,7 @@ import Testing
     _ = pipe.fill()
     let writer = DescriptorWriter(descriptor: pipe.writeEnd, patience: 20)
     let stream = LogStream(writer: writer, format: .json, limit: 10)
-    for _ in 0..<12 { stream.submit(.exchange(LogStream.SealedRecord(.passed()))) }
+    for _ in 0..<12 { stream.submit(.passed()) }
     // Nothing fits while this waits: all ten and the report of two are given up.
     #expect(stream.flush(timeout: .seconds(10)))
     #expect(stream.droppedLines == 12)
@@ -69,7 +69,7 @@ import Testing
     let pipe = try TestPipe()
     let stream = LogStream(descriptor: pipe.writeEnd, format: .json)
     // Far more than the pipe and the stream hold: whoever waited here would wait for ever.
-    for _ in 0..<20_000 { stream.submit(.exchange(LogStream.SealedRecord(.passed()))) }
+    for _ in 0..<20_000 { stream.submit(.passed()) }
     #expect(!stream.flush(timeout: .milliseconds(50)))
     #expect(stream.droppedLines > 0)
     // Lets the blocked write end before the pipe is closed under it.
@@ -80,10 +80,10 @@ import Testing
     let pipe = try TestPipe()
     pipe.closeReadEnd()
     let stream = LogStream(descriptor: pipe.writeEnd, format: .text)
-    for _ in 0..<3 { stream.submit(.exchange(LogStream.SealedRecord(.passed()))) }
+    for _ in 0..<3 { stream.submit(.passed()) }
     #expect(stream.flush())
     #expect(stream.droppedLines == 3)
-    stream.submit(.exchange(LogStream.SealedRecord(.passed())))
+    stream.submit(.passed())
     #expect(stream.flush())
     #expect(stream.droppedLines == 4)
   }
@@ -91,7 +91,7 @@ import Testing
   @Test("bounds the bytes of waiting lines") func boundsTheBytes() throws {
     let pipe = try TestPipe()
     let stream = LogStream(descriptor: pipe.writeEnd, format: .text, limit: 100)
-    stream.submit(.line([UInt8](repeating: 0x61, count: LogStream.lineBytesLimit) + [0x0A]))
+    stream.submit(line: [UInt8](repeating: 0x61, count: LogStream.lineBytesLimit) + [0x0A])
     #expect(stream.droppedLines == 1)
   }
 
@@ -99,7 +99,7 @@ import Testing
     let file = try TestFile(path: "/dev/null")
     let stream = LogStream(descriptor: file.descriptor, format: .json, limit: 1 << 20)
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
-      for _ in 0..<2000 { stream.submit(.exchange(LogStream.SealedRecord(.passed()))) }
+      for _ in 0..<2000 { stream.submit(.passed()) }
     }
     #expect(stream.flush(timeout: .seconds(30)))
     #expect(stream.droppedLines == 0)

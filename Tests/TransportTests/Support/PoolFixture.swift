@@ -48,6 +48,7 @@ final class PoolFixture: Sendable {
   let loop: EventLoop
   let pool: UpstreamPool
   let settings: UpstreamSettings
+  let counts = UpstreamCounts()
 
   init(
     _ origin: Origin, trust: TLSContext.Trust = .system, proxy: OutboundProxy? = nil,
@@ -57,7 +58,7 @@ final class PoolFixture: Sendable {
     var settings = UpstreamSettings(tls: ClientTLS(trust: trust), proxy: proxy)
     change(&settings)
     self.settings = settings
-    pool = UpstreamPool(origin: origin, loop: loop, settings: settings)
+    pool = UpstreamPool(origin: origin, loop: loop, settings: settings, counts: counts)
     loop.start()
   }
 
