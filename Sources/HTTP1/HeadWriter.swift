@@ -39,6 +39,11 @@ public struct HeadWriter: Sendable {
 
   /// The status line of a received response, its reason phrase kept, under our own version.
   public mutating func statusLine(_ head: ResponseHead) {
+    // The usual line is ours already: `HTTP/1.1 200 OK`.
+    if head.version == .http11, head.reason.lowerBound == 13 {
+      bytes.append(head.bytes.span, 0..<head.reason.upperBound)
+      return append("\r\n")
+    }
     append("HTTP/1.1 ")
     ASCII.append(decimal: head.status, to: &bytes)
     bytes.append(0x20)
