@@ -32,7 +32,8 @@ public enum BatchOperation: UInt8, Sendable, CaseIterable {
     let path = target.lowerBound..<end
 
     if ASCII.equals(bytes, method, "POST") {
-      var index = path.count < Self.firstOfLength.count ? Int(Self.firstOfLength[path.count]) : Self.byLength.count
+      var index =
+        path.count < Self.firstOfLength.count ? Int(Self.firstOfLength[path.count]) : Self.byLength.count
       while index < Self.byLength.count, Self.byLength[index].path.utf8CodeUnitCount == path.count {
         let candidate = Self.byLength[index]
         if ASCII.equals(bytes, path, candidate.path) {

@@ -26,7 +26,9 @@ public struct ProfileSet: Sendable {
     accessKey: Span<UInt8>
   ) -> (store: CredentialsStore, credentials: Credentials)? {
     for index in stores.indices {
-      if let credentials = stores[index].credentials(forAccessKey: accessKey) { return (stores[index], credentials) }
+      if let credentials = stores[index].credentials(forAccessKey: accessKey) {
+        return (stores[index], credentials)
+      }
     }
     return nil
   }

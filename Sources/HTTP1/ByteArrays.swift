@@ -2,23 +2,23 @@
 extension [UInt8] {
   /// The bytes of a span, in an array of their own.
   @inlinable
-  public init(copying bytes: Span<UInt8>) {
+  package init(copying bytes: Span<UInt8>) {
     self = bytes.withUnsafeBufferPointer { Array($0) }
   }
 
   @inlinable
-  public mutating func append(_ bytes: Span<UInt8>) {
+  package mutating func append(_ bytes: Span<UInt8>) {
     bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
   }
 
   /// Appends `bytes[range]` in one piece.
   @inlinable
-  public mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+  package mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     append(bytes.extracting(range))
   }
 
   @inlinable
-  public mutating func append(_ text: StaticString) {
+  package mutating func append(_ text: StaticString) {
     text.withUTF8Buffer { append(contentsOf: $0) }
   }
 }

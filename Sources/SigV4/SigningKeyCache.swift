@@ -47,6 +47,6 @@ extension SigV4Credentials {
   fileprivate static func == (left: SigV4Credentials, right: SigV4Credentials) -> Bool {
     left === right
       || left.accessKeyID == right.accessKeyID && left.secretAccessKey == right.secretAccessKey
-      && left.sessionToken == right.sessionToken
+        && left.sessionToken == right.sessionToken
   }
 }

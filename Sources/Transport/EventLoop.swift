@@ -129,9 +129,9 @@ public final class EventLoop: @unchecked Sendable {
     return Int32(clamping: (earliestDeadline - now + 999_999) / 1_000_000)
   }
 
-  /// Hands out what poll(2) found, from the last member to the first. Members may leave while that goes on, and the
-  /// last then takes the place of one that left; it has had its turn, and what it was told of is deleted. Others may
-  /// come: nothing is known of them yet.
+  /// Hands out what poll(2) found, from the last member to the first. Members may leave while that goes on; the last
+  /// takes the place of one that left, and there it either had its turn already, which deleted its events, or will
+  /// have it. Of those that come, and those that wait for something else now, the next poll(2) tells.
   private func dispatch(_ ready: Int32) {
     var left = ready
     if pollSet[Self.wakeEntry].revents != 0 {
@@ -148,8 +148,7 @@ public final class EventLoop: @unchecked Sendable {
       guard events != 0 else { continue }
       left -= 1
       pollSet[index].revents = 0
-      // One that waits for nothing now is not told of what is past.
-      if let member = pollMembers[index], member.polledEvents != 0 { member.ready(Int32(events)) }
+      pollMembers[index]?.ready(Int32(events))
     }
     if parked { takeParked() }
   }

@@ -21,7 +21,8 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   private let server: HTTPServer
   private let handler: any ServerHandler
   private var stream: ByteStream
-  /// What reads its requests; nil while nothing of one is there, for most of what a connection takes is in it.
+  /// What reads its requests, and the head of one that is not whole yet; nil while nothing of one is there, for most
+  /// of what a connection takes is in it.
   private var input: Input?
   private var output = OutputBuffer()
   private var phase: Phase
@@ -473,7 +474,7 @@ final class ServerConnection: LoopMember, @unchecked Sendable {
   }
 }
 
-/// A reader behind a reference, so that an idle connection can do without.
+/// A reader and what it has read, behind a reference, so that an idle connection can do without.
 private final class Input {
   var reader: RequestReader
   /// The head whose body is being read.

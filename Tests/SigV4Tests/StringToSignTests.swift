@@ -11,7 +11,8 @@ struct StringToSignTests {
     var output: [UInt8] = [1, 2, 3]
     let hash = try SHA256Hasher().hash(Array("x".utf8).span)
     StringToSign.build(
-      date: Array("20150830T123600Z".utf8).span, scope.span, scope: 2..<scope.count - 2, canonicalRequest: hash,
+      date: Array("20150830T123600Z".utf8).span, scope.span, scope: 2..<scope.count - 2,
+      canonicalRequest: hash,
       into: &output)
     #expect(
       String(bytes: output)

@@ -76,7 +76,7 @@ public struct ExchangeRecord: Sendable {
   /// What `operation` says about a request whose operation could not be read.
   public static let unreadOperation = "unread"
 
-  /// The job's name, the definition and the request id, in whatever order.
+  /// The job's name, the definition and the request id, in whatever order; empty in what ``withText(behind:)`` made.
   private(set) var text: [UInt8] = []
   private var jobNameRange = KeptText()
   private var definitionRange = KeptText()
@@ -107,9 +107,14 @@ public struct ExchangeRecord: Sendable {
     requestIDRange = keep(bytes, limit: Self.requestIDLimit)
   }
 
-  public var jobName: ArraySlice<UInt8>? { jobNameSpan.map { text[$0] } }
-  public var definition: ArraySlice<UInt8>? { definitionSpan.map { text[$0] } }
-  public var requestID: ArraySlice<UInt8>? { requestIDSpan.map { text[$0] } }
+  public var jobName: ArraySlice<UInt8>? { own(jobNameSpan) }
+  public var definition: ArraySlice<UInt8>? { own(definitionSpan) }
+  public var requestID: ArraySlice<UInt8>? { own(requestIDSpan) }
+
+  private func own(_ span: Range<Int>?) -> ArraySlice<UInt8>? {
+    guard let span, span.upperBound <= text.count else { return nil }
+    return text[span]
+  }
 
   /// Where they stand in ``text``, or in what ``withText(behind:)`` has put it behind.
   var jobNameSpan: Range<Int>? { jobNameRange.range }

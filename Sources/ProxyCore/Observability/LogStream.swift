@@ -17,9 +17,9 @@ public final class LogStream: Sendable {
   /// How many formatted bytes are handed to one write.
   static let writeLimit = 64 * 1024
   /// Room that is kept for the next batch; what a burst needed beyond is given back.
-  static let keptExchanges = 1024
+  static let keptExchanges = 512
   /// The same for the bytes of their texts.
-  static let keptText = 128 * 1024
+  static let keptText = 64 * 1024
 
   /// What waits, in order.
   private struct Batch {

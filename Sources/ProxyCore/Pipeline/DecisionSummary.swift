@@ -1,6 +1,6 @@
 import AWSBatch
 
-/// What was decided about a request, as the log, the metrics and the client are told.
+/// What was decided about a request, as the log, the metrics, the journal and the client are told.
 struct DecisionSummary {
   /// The decision about a SubmitJob; nil before it is made, and for every other operation.
   private(set) var decided: SubmitJobDecision?

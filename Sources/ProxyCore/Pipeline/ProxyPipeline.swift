@@ -147,9 +147,10 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
       let refused = client.credentials
     else { return false }
     exchange.hasBeenSignedAnew = true
+    let store = client.store
     Task {
       let renewed: Credentials?
-      do throws(CredentialsError) { renewed = try await client.store.credentials() } catch { renewed = nil }
+      do throws(CredentialsError) { renewed = try await store.credentials() } catch { renewed = nil }
       loop.execute { [self] in
         guard let renewed, Self.areOthers(renewed, than: refused) else { return exchange.relayHeld() }
         exchange.areKeysRefused = false
@@ -208,9 +209,10 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
   ) {
     let mode = shared.configuration.overrides
     let decision = SubmitJobDecision.decide(request, knowing: knowledge, mode: mode)
+    if case .lookUp(let need) = decision { return lookUp(need, for: exchange) }
     exchange.decision = DecisionSummary(decision)
     switch decision {
-    case .forward:
+    case .forward, .lookUp:
       forward(exchange)
     case .rewrite(let rewrite):
       exchange.body = rewrite.body
@@ -219,8 +221,6 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
     case .reject(let rejection):
       let label = ProxyErrorLabel(rawValue: rejection.label.rawValue) ?? .overridesRefused
       exchange.fail(ProxyError(label, status: 400, rejection.message))
-    case .lookUp(let need):
-      lookUp(need, for: exchange)
     }
   }
 

@@ -108,7 +108,8 @@ public final class ProxyServer: Sendable {
     }
     let admin = try configuration.admin.flatMap { address in
       try startAdmin(
-        at: address, loop: loops[0], shared: shared, server: server, proxy: bound.first, ownAddresses: upstream.ownAddresses, counts: pools.map(\.counts),
+        at: address, loop: loops[0], shared: shared, server: server, proxy: bound.first,
+        ownAddresses: upstream.ownAddresses, counts: pools.map(\.counts),
         version: build.version)
     }
     try refuseLoop(settings, bound + [admin?.address].compactMap(\.self), upstream.ownAddresses)
