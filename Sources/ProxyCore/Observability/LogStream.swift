@@ -11,9 +11,12 @@ public final class LogStream: Sendable {
   public static let backlogLimit = 8192
   /// How many bytes of ready lines wait at most, besides exchanges.
   static let lineBytesLimit = 1 << 20
-  /// How long entries gather before they are written: long enough that a busy loop wakes the queue once for
-  /// hundreds of exchanges, short enough that nobody watching sees it.
+  /// How long entries gather before they are written, where no batch fills up: short enough that nobody watching sees
+  /// it.
   static let linger = DispatchTimeInterval.milliseconds(10)
+  /// How many exchanges are written without waiting for more: enough that waking the queue costs little for each, and
+  /// few enough that formatting them does not hold up a loop on the same processor.
+  static let batchSize = 32
   /// How many formatted bytes are handed to one write.
   static let writeLimit = 64 * 1024
   /// Room that is kept for the next batch; what a burst needed beyond is given back.
@@ -58,7 +61,7 @@ public final class LogStream: Sendable {
       return false
     }
 
-    /// Whether nobody has asked for this batch to be written yet.
+    /// Whether there is no timer yet that ends in a batch.
     mutating func mustSchedule() -> Bool {
       defer { isScheduled = true }
       return !isScheduled
@@ -113,14 +116,15 @@ public final class LogStream: Sendable {
   /// Lines thrown away since the start.
   public var droppedLines: UInt64 { backlog.withLock { $0.dropped } }
 
-  /// Keeps an exchange for the next batch. HOT: a short lock; once a batch also a timer for the queue.
+  /// Keeps an exchange for the next batch. HOT: a short lock; once a batch also a wake-up of the queue.
   func submit(_ record: ExchangeRecord) {
-    let schedules = backlog.withLock { backlog -> Bool in
-      guard backlog.hasRoom(for: 0, limit: limit) else { return false }
+    let (schedules, isFull) = backlog.withLock { backlog -> (Bool, Bool) in
+      guard backlog.hasRoom(for: 0, limit: limit) else { return (false, false) }
       backlog.batch.exchanges.append(record.withText(behind: &backlog.batch.text))
-      return backlog.mustSchedule()
+      return (backlog.mustSchedule(), backlog.batch.exchanges.count == Self.batchSize)
     }
     if schedules { schedule(after: Self.linger) }
+    if isFull { queue.async { [self] in drain() } }
   }
 
   /// Keeps a line for the next batch.
@@ -149,7 +153,10 @@ public final class LogStream: Sendable {
   }
 
   private func schedule(after delay: DispatchTimeInterval) {
-    queue.asyncAfter(deadline: .now() + delay) { [self] in drain() }
+    queue.asyncAfter(deadline: .now() + delay) { [self] in
+      backlog.withLock { $0.isScheduled = false }
+      drain()
+    }
   }
 
   private func drain() {
@@ -159,7 +166,6 @@ public final class LogStream: Sendable {
       let unreported = backlog.withLock { backlog -> UInt64 in
         swap(&batch, &backlog.batch)
         backlog.lineBytes = 0
-        backlog.isScheduled = false
         defer { backlog.unreported = 0 }
         return backlog.isGone ? 0 : backlog.unreported
       }

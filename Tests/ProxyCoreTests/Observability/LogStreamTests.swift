@@ -30,6 +30,29 @@ import Testing
     #expect(text.hasSuffix(" e3f1\n"))
   }
 
+  @Test("writes a full batch at once, and what follows it after a moment") func writesAFullBatch()
+    async throws
+  {
+    let pipe = try TestPipe()
+    let stream = LogStream(descriptor: pipe.writeEnd, format: .text)
+    let count = LogStream.batchSize * 3 + 1
+    for _ in 0..<count { stream.submit(.passed()) }
+    var text = ""
+    for _ in 0..<2000 where text.split(separator: "\n").count < count {
+      try await Task.sleep(for: .milliseconds(10))
+      text += pipe.readAll()
+    }
+    #expect(text.split(separator: "\n").count == count)
+    // A timer that has ended, or that a full batch forestalled, is set again.
+    stream.submit(.passed())
+    text = ""
+    for _ in 0..<2000 where text.isEmpty {
+      try await Task.sleep(for: .milliseconds(10))
+      text = pipe.readAll()
+    }
+    #expect(text.hasSuffix(" e3f1\n"))
+  }
+
   @Test("drops what a slow reader leaves no room for, counts it and says so") func dropsAndSaysSo() throws {
     let pipe = try TestPipe(nonBlocking: true)
     _ = pipe.fill()
