@@ -134,6 +134,11 @@ class Bench:
             for label, by_server in samples.items()
         }
 
+    def p99(self, server, scenario):
+        """Of 16 active connections: the median of three runs, because a single one varies by a factor of two."""
+        runs = [load.wrk(server, scenario, 16, max(2, self.options.seconds), self.folder) for _ in range(3)]
+        return statistics.median(run["p99"] for run in runs)
+
     def memory(self, name):
         """Kilobytes, (resident, anonymous): fresh, after load, and with idle connections; then the latency of 16
         active connections without and beside the idle ones."""
@@ -142,6 +147,7 @@ class Bench:
         figures = {}
         try:
             load.IdleConnections(server, scenario, 1).close()
+            time.sleep(1)  # until it has settled
             figures["idle"] = processes.memory_kilobytes(server.pids)
             counts = [1000] if self.options.quick else [1000, 5000]
             fresh = figures["idle"]
@@ -152,7 +158,7 @@ class Bench:
                 figures[f"idle {count}"] = (resident, anonymous)
                 figures[f"bytes each, {count}"] = round((anonymous - fresh[1]) * 1024 / count)
                 if count == counts[-1]:
-                    beside = load.wrk(server, scenario, 16, max(2, self.options.seconds), self.folder)
+                    beside = self.p99(server, scenario)
                     figures["closed early"] = max(0, idle.closed())
                 idle.close()
                 time.sleep(0.5)
@@ -160,11 +166,11 @@ class Bench:
             server.stop()
         server = self.make(name).start()
         try:
-            alone = load.wrk(server, scenario, 16, max(2, self.options.seconds), self.folder)
+            alone = self.p99(server, scenario)
             for connections in (64, 256):
                 load.wrk(server, scenario, connections, self.options.seconds, self.folder)
             figures["after load"] = processes.memory_kilobytes(server.pids)
-            figures["p99 alone"], figures["p99 beside idle"] = alone["p99"], beside["p99"]
+            figures["p99 alone"], figures["p99 beside idle"] = alone, beside
         finally:
             server.stop()
         self.say(f"memory of {name}")

@@ -34,6 +34,12 @@ struct ServeCommand: DocumentedCommand {
     if settings.configuration.logFormat == .json || !streams.isTerminal(.output) {
       streams.result(block.event(at: context.wallClock()))
     }
+    // Later, so that the first requests find everything at hand.
+    let release = Task {
+      try await Task.sleep(for: .milliseconds(250))
+      ProgramPages.release()
+    }
+    defer { release.cancel() }
     await signals.wait()
     await server.drain()
   }
