@@ -25,9 +25,26 @@ struct ProgramPagesTests {
     #expect(ProgramPages.codeRanges("").isEmpty)
   }
 
-  @Test("come back by themselves")
-  func comeBack() {
-    ProgramPages.release()
-    #expect(ProgramPages.codeRanges("").isEmpty)
-  }
+  #if os(Linux)
+    @Test("leave memory, and come back by themselves")
+    func leaveMemory() throws {
+      let ranges = ProgramPages.codeRanges(try text("/proc/self/maps"))
+      let before = try residentFilePages()
+      ProgramPages.release()
+      let after = try residentFilePages()
+      #expect(after < before)
+      #expect(try ProgramPages.codeRanges(text("/proc/self/maps")) == ranges && !ranges.isEmpty)
+    }
+
+    private func text(_ path: String) throws -> String {
+      String(decoding: try Platform.read(path, limit: 1 << 20).get(), as: UTF8.self)
+    }
+
+    /// In kilobytes: `RssFile:     12345 kB`.
+    private func residentFilePages() throws -> Int {
+      let line = try #require(
+        try text("/proc/self/status").split(separator: "\n").first { $0.hasPrefix("RssFile:") })
+      return try #require(line.split(separator: " ").dropLast().last.flatMap { Int($0) })
+    }
+  #endif
 }

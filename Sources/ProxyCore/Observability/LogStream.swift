@@ -212,8 +212,7 @@ public final class LogStream: Sendable {
     let schedules = backlog.withLock { backlog -> Bool in
       backlog.dropped &+= count
       backlog.unreported &+= count &+ unreported
-      defer { backlog.isScheduled = true }
-      return !backlog.isScheduled
+      return backlog.mustSchedule()
     }
     // Nothing may be submitted for hours; the loss is reported all the same.
     if schedules { schedule(after: .seconds(1)) }
