@@ -56,7 +56,7 @@ public struct ChunkedDecoder: Sendable {
         switch state {
         case .data:
           let count = min(remaining, input.count - index)
-          input.extracting(index..<index + count).withUnsafeBufferPointer { output.append(contentsOf: $0) }
+          output.append(input, index..<index + count)
           remaining -= count
           index += count
           if remaining == 0 { state = .dataReturn }

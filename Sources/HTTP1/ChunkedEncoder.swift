@@ -12,14 +12,13 @@ public enum ChunkedEncoder {
     }
     output.append(0x0D)
     output.append(0x0A)
-    data.withUnsafeBufferPointer { output.append(contentsOf: $0) }
+    output.append(data)
     output.append(0x0D)
     output.append(0x0A)
   }
 
   /// Appends the last chunk and the empty trailer section: the end of the body.
   public static func appendEnd(to output: inout [UInt8]) {
-    let end: StaticString = "0\r\n\r\n"
-    end.withUTF8Buffer { output.append(contentsOf: $0) }
+    output.append("0\r\n\r\n" as StaticString)
   }
 }

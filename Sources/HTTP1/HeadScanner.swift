@@ -33,7 +33,7 @@ public struct HeadScanner: Sendable {
   public mutating func end(in bytes: Span<UInt8>) throws(ParseError) -> Int? {
     let available = min(bytes.count, limits.head)
     while position < available {
-      // Most stops are at the end of a line, so what moves on from one to the next stays in registers.
+      // From one field line's end to the next; what moves on stays in registers meanwhile.
       var next = firstControl(in: bytes, from: position, to: available)
       var start = lineStart
       while line > 1, next - start <= limits.fieldLine, next + 1 < available, bytes[next] == 0x0D,
@@ -58,8 +58,7 @@ public struct HeadScanner: Sendable {
         guard bytes[position + 1] == 0x0A else {
           throw ParseError(.bareCarriageReturn, line: line)
         }
-        if position == lineStart, line > 1 { return position + 2 }
-        try endLine(in: bytes)
+        try endStartLine(in: bytes)
       case 0x0A:
         throw ParseError(.bareLineFeed, line: line)
       default:
@@ -67,6 +66,11 @@ public struct HeadScanner: Sendable {
       }
     }
     return try needMore(bytes.count)
+  }
+
+  /// The same in a buffer that holds other things before `start`; what is returned counts from there.
+  package mutating func end(in buffer: [UInt8], from start: Int) throws(ParseError) -> Int? {
+    try end(in: buffer.span.extracting(droppingFirst: start))
   }
 
   /// Refuses the line as soon as what is there of it is too long.
@@ -84,13 +88,14 @@ public struct HeadScanner: Sendable {
     return nil
   }
 
-  private mutating func endLine(in bytes: Span<UInt8>) throws(ParseError) {
+  /// Ends the start line, or an empty line before it.
+  private mutating func endStartLine(in bytes: Span<UInt8>) throws(ParseError) {
     if position == lineStart {
       if passedEmptyLine { throw ParseError(.leadingEmptyLines) }
       passedEmptyLine = true
     } else {
-      if line == 1, !mentionsVersion(bytes, lineStart..<position) { throw ParseError(.missingVersion) }
-      line += 1
+      guard mentionsVersion(bytes, lineStart..<position) else { throw ParseError(.missingVersion) }
+      line = 2
     }
     position += 2
     lineStart = position

@@ -81,12 +81,9 @@ struct RequestReader {
 
   private mutating func nextHead() throws(ParseError) -> Event? {
     compact()
-    var scanner = self.scanner  // apart, because the span is a loan of all of this
-    let end = try scanner.end(in: buffer.span.extracting(droppingFirst: consumed))
-    self.scanner = scanner
-    guard let length = end else { return nil }
+    guard let length = try scanner.end(in: buffer, from: consumed) else { return nil }
     let head = try RequestHead.parse(take(length), limits: limits)
-    self.scanner.reset()
+    scanner.reset()
     let wantsContinue = try head.expectation()
     switch try head.bodyFraming(limits: limits) {
     case .none, .untilClose:

@@ -100,14 +100,11 @@ struct ResponseReader {
   }
 
   private mutating func nextHead() throws(ParseError) -> Event? {
-    var scanner = self.scanner  // apart, because the span is a loan of all of this
-    let end = try scanner.end(in: buffer.span.extracting(droppingFirst: consumed))
-    self.scanner = scanner
-    guard let length = end else { return nil }
+    guard let length = try scanner.end(in: buffer, from: consumed) else { return nil }
     let bytes = [UInt8](copying: buffer.span.extracting(consumed..<consumed + length))
     let head = try ResponseHead.parse(bytes, limits: limits)
     consumed += length
-    self.scanner.reset()
+    scanner.reset()
     if 100..<200 ~= head.status, head.status != 101 {
       guard interimCount < Self.maximumInterim else { throw ParseError(.badStatus) }
       _ = try head.bodyFraming(toHEAD: toHEAD)  // which refuses one that announces a body

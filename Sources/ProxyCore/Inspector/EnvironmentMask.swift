@@ -1,3 +1,4 @@
+import HTTP1
 import JSONEditing
 
 /// Masks the values of environment variables in JSON text: in `environment` (containers of container and ecs jobs)

@@ -1,3 +1,5 @@
+import HTTP1
+
 /// Writes server-sent events (HTML Standard section 9.2.6). Data is JSON of one line.
 enum EventStreamText {
   static func append(_ event: StaticString, id: String? = nil, _ data: [UInt8], to output: inout [UInt8]) {

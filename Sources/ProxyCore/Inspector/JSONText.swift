@@ -90,10 +90,3 @@ struct JSONText {
     needsComma = true
   }
 }
-
-extension [UInt8] {
-  /// Appends a constant text.
-  mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { append(contentsOf: $0) }
-  }
-}

@@ -132,7 +132,7 @@ public struct ExchangeRecord: Sendable {
     guard text.count <= 0xFFFF - limit else { return KeptText() }
     let count = min(bytes.count, limit)
     let start = text.count
-    bytes.extracting(first: count).withUnsafeBufferPointer { text.append(contentsOf: $0) }
+    text.append(bytes, 0..<count)
     return KeptText(
       start: UInt32(truncatingIfNeeded: start), count: UInt16(truncatingIfNeeded: count),
       isSet: true, isCut: bytes.count > limit)

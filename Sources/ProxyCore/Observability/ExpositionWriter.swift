@@ -1,3 +1,5 @@
+import HTTP1
+
 /// Writes the Prometheus text exposition format, version 0.0.4
 /// (https://prometheus.io/docs/instrumenting/exposition_formats/).
 struct ExpositionWriter {
@@ -62,7 +64,7 @@ struct ExpositionWriter {
   }
 
   private mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(text)
   }
 
   private mutating func appendEscaped(_ text: String) {

@@ -209,18 +209,21 @@ final class ProxyPipeline: ServerHandler, @unchecked Sendable {
   ) {
     let mode = shared.configuration.overrides
     let decision = SubmitJobDecision.decide(request, knowing: knowledge, mode: mode)
-    if case .lookUp(let need) = decision { return lookUp(need, for: exchange) }
-    exchange.decision = DecisionSummary(decision)
     switch decision {
-    case .forward, .lookUp:
+    case .forward:
+      exchange.decision = DecisionSummary(decision)
       forward(exchange)
     case .rewrite(let rewrite):
+      exchange.decision = DecisionSummary(decision)
       exchange.body = rewrite.body
       exchange.bodyDigest = nil
       forward(exchange)
     case .reject(let rejection):
+      exchange.decision = DecisionSummary(decision)
       let label = ProxyErrorLabel(rawValue: rejection.label.rawValue) ?? .overridesRefused
       exchange.fail(ProxyError(label, status: 400, rejection.message))
+    case .lookUp(let need):
+      lookUp(need, for: exchange)  // until then what was decided before holds
     }
   }
 
